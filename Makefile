@@ -30,6 +30,7 @@ help:
 	@echo 'make lock      choose new versions and write them down with their hashes'
 
 env: $(RUN_SET)
+	@:
 
 $(RUN_SET): portal/requirements.lock pyproject.toml
 	@python=$$($(FIND_PYTHON)); \
