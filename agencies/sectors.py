@@ -48,11 +48,11 @@ IDENTIFIER_FORMS: Mapping[IdentifierKind, IdentifierForm] = MappingProxyType({
     IdentifierKind.GSS: _form(r"[EWSNK][0-9]{8}", "A GSS code is a letter and eight digits, for example E10000015."),
     IdentifierKind.DFE: _form(r"[0-9]{3}", "A DfE code has three digits, for example 919."),
     IdentifierKind.ODS: _form(r"[A-Z0-9]{3,6}", "An ODS code has 3 to 6 capitals and digits, for example QM7."),
-    IdentifierKind.POLICE_FORCE: _form(r"[EWS]23[0-9]{6}", "A force code is a letter, 23 and six digits: E23000027."),
+    IdentifierKind.POLICE_FORCE: _form(r"[EWS]23[0-9]{6}", "A police force code is a letter, 23 and six digits."),
     IdentifierKind.URN: _form(r"[1-9][0-9]{5}", "A URN has six digits, for example 117085."),
     IdentifierKind.GROUP_UID: _form(r"[1-9][0-9]{0,5}", "A group UID has up to six digits, for example 2044."),
     IdentifierKind.OFSTED: _form(r"(EY)?[0-9]{6,7}", "An Ofsted number is six or seven digits, or EY and six digits."),
-    IdentifierKind.UKPRN: _form(r"[1-9][0-9]{7}", "A UKPRN has eight digits and begins with 1, for example 10007147."),
+    IdentifierKind.UKPRN: _form(r"1[0-9]{7}", "A UKPRN has eight digits and begins with 1, for example 10007147."),
 })  # fmt: skip
 
 

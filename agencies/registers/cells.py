@@ -63,10 +63,13 @@ class Cells:
     def identifier(self, column: str, kind: IdentifierKind) -> str | None:
         """An official identifier of this kind, or None where the cell is empty."""
         value = self.text(column)
-        if value is not None and (cure := identifier_problem(kind, value)):
+        return value if value is not None and self.is_identifier(column, value, kind) else None
+
+    def is_identifier(self, column: str, value: str, kind: IdentifierKind) -> bool:
+        """Whether the value is written as identifiers of this kind are; an error is noted where it is not."""
+        if cure := identifier_problem(kind, value):
             self.wrong(column, value, f"is not {_a(kind)}.", cure)
-            return None
-        return value
+        return cure is None
 
     def needed_identifier(self, column: str, kind: IdentifierKind) -> str | None:
         """An official identifier of this kind that has to be there. None only with an error noted."""

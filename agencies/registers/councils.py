@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agencies.registers.cells import Cells
 from agencies.registers.csv_file import no_two, read_rows
 from agencies.registers.reading import Reading
-from agencies.sectors import IdentifierKind, identifier_problem
+from agencies.sectors import IdentifierKind
 
 COLUMNS = (
     "gss_code",
@@ -73,6 +73,5 @@ def _council(cells: Cells) -> Council | None:
 def _codes(cells: Cells, column: str, kind: IdentifierKind) -> tuple[str, ...]:
     codes = tuple(code.strip() for code in (cells.needed(column) or "").split(";") if code.strip())
     for code in codes:
-        if cure := identifier_problem(kind, code):
-            cells.wrong(column, code, f"is not a {kind}.", cure)
+        cells.is_identifier(column, code, kind)
     return codes
