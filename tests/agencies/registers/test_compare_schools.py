@@ -45,6 +45,12 @@ def test_a_school_that_closed_is_told_apart_from_one_that_changed():
     assert (changes.changed, changes.reopened) == ((), ())
 
 
+def test_a_closed_school_whose_name_is_corrected_changed_and_did_not_close_again():
+    changes = compare(by_urn(CLOSED), [replace(CLOSED, name="New name")])
+    assert [change.facts for change in changes.changed] == [("name",)]
+    assert (changes.closed, changes.reopened) == ((), ())
+
+
 def test_a_school_that_opens_again_is_told():
     changes = compare(by_urn(CLOSED), [OPEN])
     assert [change.before for change in changes.reopened] == [CLOSED]

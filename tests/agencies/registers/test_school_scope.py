@@ -34,3 +34,10 @@ def test_a_university_is_the_one_open_establishment_not_asked():
 )
 def test_who_is_asked_goes_by_type(type_code, type_name, asked):
     assert in_scope_by_default(type_code=type_code, type_name=type_name, type_group=None) is asked
+
+
+@pytest.mark.parametrize(
+    ("type_group", "asked"), [("Universities", False), ("Welsh schools", False), ("Colleges", True)]
+)
+def test_where_there_is_no_type_its_group_decides(type_group, asked):
+    assert in_scope_by_default(type_code=None, type_name=None, type_group=type_group) is asked

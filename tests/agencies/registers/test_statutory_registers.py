@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from agencies.registers import icbs
 from agencies.registers.councils import read_councils
 from agencies.registers.icbs import read_icbs
 from agencies.registers.nhs_names import in_ordinary_case
@@ -29,11 +30,27 @@ def test_every_council_carried_finds_its_force_and_boards():
     assert all(boards.issuperset(council.icb_codes) for council in councils)
 
 
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        (read_councils, "councils.csv"),
+        (read_police_forces, "police_forces.csv"),
+        (read_icbs, "icbs.csv"),
+        (read_nhs_trusts, "nhs_trusts.csv"),
+    ],
+)
+def test_the_same_body_twice_in_one_file_is_refused(read, name):
+    lines = carried(name).splitlines(keepends=True)
+    reading = read(b"".join([*lines, lines[1]]))
+    assert reading.rows == ()
+    assert "is also on row 2." in str(reading.errors[0])
+
+
 def test_two_boards_end_the_day_before_their_one_successor_begins():
-    icbs = {icb.key: icb for icb in read_icbs(carried("icbs.csv")).rows}
+    boards = {icb.key: icb for icb in read_icbs(carried("icbs.csv")).rows}
     for code in ("QM7", "QUE"):
-        assert (icbs[code].closed_on, icbs[code].successor_key) == (date(2026, 3, 31), "central-east")
-    assert (icbs["central-east"].opened_on, icbs["central-east"].ods_code) == (date(2026, 4, 1), None)
+        assert (boards[code].closed_on, boards[code].successor_key) == (date(2026, 3, 31), "central-east")
+    assert (boards["central-east"].opened_on, boards["central-east"].ods_code) == (date(2026, 4, 1), None)
 
 
 def test_the_trusts_of_the_area_are_read():
@@ -53,11 +70,17 @@ def test_facts_filled_by_hand_are_marked_to_check():
         ([{"ods_code": "qm7", "name": "A"}], '"qm7" is not an ODS code.'),
         ([{"name": "A"}], "Row 2, column ods_code: The cell is empty."),
         ([{"ods_code": "QM7", "name": "A", "successor_key": "QX"}], '"QX" is not another board of this file.'),
-        ([{"ods_code": "QM7", "name": "A"}] * 2, '"QM7" is also on row 2.'),
+        ([{"ods_code": "QM7", "name": "A", "successor_key": "QM7"}], '"QM7" is not another board of this file.'),
+        ([{"ods_code": "QM7", "name": "A"}] * 2, 'column key: "QM7" is also on row 2.'),
+        ([{"key": key, "ods_code": "QM7", "name": "A"} for key in "ab"], 'column ods_code: "QM7" is also on row 2.'),
+        (
+            [{"ods_code": "QM7", "name": "A", "opened_on": "02-04-2026", "closed_on": "01-04-2026"}],
+            'column closed_on: "01-04-2026" is before the day in opened_on.',
+        ),
     ],
 )
 def test_a_bad_board_is_refused_in_words(rows, words):
-    reading = read_icbs(table(["key", "ods_code", "gss_code", "name", "successor_key"], *rows))
+    reading = read_icbs(table((*icbs.NEEDED_COLUMNS, *icbs.OTHER_COLUMNS), *rows))
     assert words in str(reading.errors[0])
 
 
