@@ -84,6 +84,11 @@ def test_a_bad_board_is_refused_in_words(rows, words):
     assert words in str(reading.errors[0])
 
 
+def test_two_councils_cannot_share_a_dfe_code():
+    reading = read_councils(carried("councils.csv").replace(b",873,", b",919,"))
+    assert 'column dfe_la_code: "919" is also on row' in str(reading.errors[0])
+
+
 def test_a_bad_code_among_several_is_named():
     reading = read_councils(carried("councils.csv").replace(b"QM7;QUE", b"QM7;?"))
     assert 'column icb_ods_codes_pre_2026_04: "?" is not an ODS code.' in str(reading.errors[0])
