@@ -67,7 +67,7 @@ reset: env assets
 	@exec $(BIN)/portal demonstration reset
 
 browser: $(TEST_SET)
-	@$(BIN)/python -m tests.browser.install
+	@$(BIN)/python -m tests.browser.chromium
 
 lint: $(TEST_SET)
 	@$(BIN)/ruff check .

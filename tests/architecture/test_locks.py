@@ -1,8 +1,8 @@
 """Everybody installs the same, byte for byte, from whatever mirror they have."""
 
 import json
+import os
 import re
-import subprocess
 import tomllib
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from portal.web.assets.npm_lock import tidy
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON_LOCKS = ["portal/requirements.lock", "portal/web/assets/requirements.lock", "tests/requirements.lock"]
 NPM_LOCKS = ["portal/web/assets/package-lock.json", "tests/peers/package-lock.json"]
+LOCK_ENDINGS = (".lock", "-lock.json", "-lock.yaml")
 
 
 def text_of(name):
@@ -35,8 +36,10 @@ def test_no_lock_names_a_host(name):
 
 
 def test_these_are_all_the_locks_there_are():
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    locks = [name for name in listed if name.endswith((".lock", "-lock.json"))]
+    locks = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in {"node_modules", "var"}]
+        locks += [str((Path(folder) / name).relative_to(ROOT)) for name in files if name.endswith(LOCK_ENDINGS)]
     assert sorted(locks) == sorted(PYTHON_LOCKS + NPM_LOCKS)
 
 
