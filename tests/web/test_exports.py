@@ -1,0 +1,112 @@
+"""Lists as CSV files: a spreadsheet shows what the page showed, and runs nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.web.exports import cell, csv_lines, csv_response, plain_text, safe_filename
+
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "   =1",
+    "\u00a0=1",
+    "\u200b=1",
+    "\ufeff=1",
+    '"=1',
+    "'=1",
+    "' =1",
+    "\u201c=1",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff201",
+    "\ufe661",
+    "=cmd|' /C calc'!A0",
+    "\x01=1",
+]
+
+
+def read_back(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_runs_as_a_formula(text):
+    assert plain_text(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["", "Update the toolkit", "a=1", "2 + 2", "HERTS-A48213", "\u2013 to do", "(=1)"])
+def test_ordinary_words_stay_as_they_are(text):
+    assert plain_text(text) == text
+
+
+@given(st.text(max_size=20))
+def test_a_sheet_never_begins_with_a_sign_of_a_formula(text):
+    bare = plain_text(text).lstrip()
+    assert unicodedata.normalize("NFKC", bare[:1])[:1] not in set("=+-@")
+
+
+@given(st.lists(st.lists(st.text(st.characters(exclude_characters="\x00\r\n", codec="utf-8")), min_size=2, max_size=2)))
+def test_what_was_written_is_read_back(rows):
+    lines = read_back("".join(csv_lines(["one", "two"], rows)))
+    assert lines == [["one", "two"], *[[plain_text(text) for text in row] for row in rows]]
+
+
+def test_numbers_dates_and_instants_are_real():
+    class State(StrEnum):
+        OFFERED = "offered"
+
+    assert [cell(value) for value in (-5, 2.5, True, None)] == [-5, 2.5, "yes", ""]
+    assert cell(date(2026, 11, 27)) == "2026-11-27"
+    assert cell(datetime(2026, 7, 1, 16, 12, tzinfo=UTC)) == "2026-07-01 17:12"
+    assert cell(State.OFFERED) == "offered"
+
+
+def test_the_file_is_marked_utf_8_with_windows_line_ends_and_is_saved_not_shown():
+    app = Flask(__name__)
+    with app.test_request_context():
+        response = csv_response("Actions, due soon", ["What"], [["Caf\u00e9"], ["=1"]])
+        assert response.get_data() == b"\xef\xbb\xbfWhat\r\nCaf\xc3\xa9\r\n'=1\r\n"
+        assert response.content_type == "text/csv; charset=utf-8"
+        assert response.headers["Content-Disposition"] == 'attachment; filename="Actions-due-soon.csv"'
+
+
+def test_the_file_is_sent_while_it_is_read():
+    taken = []
+    rows = ([taken.append(n) or n] for n in range(1000))
+    pieces = csv_lines(["n"], rows)
+    next(pieces)
+    assert taken == []
+    next(pieces)
+    assert len(taken) < 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("actions.csv", "actions.csv"),
+        ('x"; filename="evil.exe', "x-filename-evil-exe.csv"),
+        ("../../etc/passwd", "etc-passwd.csv"),
+        ("Caf\u00e9\r\nX: y", "Cafe-X-y.csv"),
+        ("\u5b66\u6821", "list.csv"),
+        ("a" * 300, "a" * 100 + ".csv"),
+    ],
+)
+def test_file_names_are_safe_everywhere(name, safe):
+    assert safe_filename(name, "csv") == safe
