@@ -1,0 +1,1 @@
+"""What only the demonstration uses: carried registers, invented people and events, seeds, the sign-in provider. Start with `content`."""
