@@ -1,0 +1,172 @@
+"""Install the row rules: policies, grants and the functions they ask, dropped and made anew with every upgrade.
+
+They are derived objects, like views: their source is `policy.py` and `functions.sql` of each slice. One transaction; if it
+stops half way, no rule means empty, not open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, literal_column, select, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql import ColumnElement
+
+from portal.access.rules import CAPACITY, CLOSED, OPEN, RULES, WEB, RowRule, of_each_person, table_of
+from portal.database import Base
+from portal.rooms import ROOMS
+
+DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # the usual style doubles every %
+COMMANDS = {"sees": "SELECT", "adds": "INSERT", "changes": "UPDATE"}
+LOCK = 7_313_001
+
+
+class RulesMissing(Exception):
+    """A table has neither row rules nor a place on the short lists of open and closed ones."""
+
+
+def to_sql(rule: ColumnElement[bool], table: Table) -> str:
+    """The condition as PostgreSQL wants it.
+
+    Compiled inside a SELECT from its table: alone, EXISTS would list the table a second time. A rule that names another table
+    outside a sub-select stops here.
+    """
+    query: Select[Any] = select(literal_column("1")).select_from(table).where(rule)
+    return _where(query, ["SELECT", "1", "FROM", table.name])
+
+
+def readers_sql(rule: ColumnElement[bool], table: Table) -> str:
+    """The same condition about each capacity row `c`."""
+    query: Select[Any] = (
+        select(literal_column("1")).select_from(table.join(CAPACITY, literal_column("true"))).where(rule)
+    )
+    return _where(query, None)
+
+
+def _where(query: Select[Any], expected: list[str] | None) -> str:
+    whole = str(query.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    head, _, condition = whole.partition("WHERE ")
+    if expected is not None and head.split() != expected:
+        raise RulesMissing(f"A row rule may name its own table only: {head}")
+    return condition
+
+
+def statements() -> list[str]:
+    """Everything but the migrations, in order."""
+    return [
+        "CREATE SCHEMA rights",
+        "GRANT USAGE ON SCHEMA rights TO portal_web, portal_worker, portal_sign_in",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO portal_web, portal_worker, portal_sign_in",
+        "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        *_functions(),
+        *(statement for table in Base.metadata.sorted_tables for statement in _table_statements(table)),
+        *(_policy(rule) for rule in RULES),
+        *(statement for rule in RULES for statement in _grants(rule)),
+        *_readers(),
+    ]
+
+
+def _functions() -> Iterator[str]:
+    for room in ROOMS:
+        source = files("portal") / room / "functions.sql"
+        if source.is_file():
+            yield source.read_text(encoding="utf-8")
+
+
+def _table_statements(table: Table) -> Iterator[str]:
+    model = next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
+    name = f'public."{table.name}"'
+    yield f"REVOKE ALL ON {name} FROM PUBLIC, portal_web, portal_worker, portal_sign_in"
+    if model in OPEN:
+        yield f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY"
+        yield f"GRANT SELECT ON {name} TO portal_web"
+        yield f"GRANT SELECT, INSERT, UPDATE ON {name} TO portal_worker"
+        return
+    if model not in CLOSED and not any(rule.model is model for rule in RULES):
+        raise RulesMissing(f"{table.name} has no row rules and is neither open nor closed.")
+    yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"
+    # With a forced table and no rule of its own the owner would see nothing, and its functions would answer nothing.
+    yield f"CREATE POLICY keeper ON {name} TO portal_owner USING (true) WITH CHECK (true)"
+
+
+def _policy(rule: RowRule) -> str:
+    table = table_of(rule.model)
+    condition = to_sql(rule.rule(), table)
+    parts = {
+        "sees": f"USING ({condition})",
+        "adds": f"WITH CHECK ({condition})",
+        "changes": f"USING ({condition}) WITH CHECK ({condition})",
+    }
+    who = "" if rule.to == WEB else f"_{rule.to}"
+    return (
+        f'CREATE POLICY "{rule.verb}_{rule.name}{who}" ON public."{table.name}"'
+        f" FOR {COMMANDS[rule.verb]} TO {rule.to} {parts[rule.verb]}"
+    )
+
+
+def _grants(rule: RowRule) -> Iterator[str]:
+    name = f'public."{table_of(rule.model).name}"'
+    if rule.verb == "changes":
+        columns = ", ".join(f'"{column}"' for column in rule.columns)
+        yield f"GRANT UPDATE ({columns}) ON {name} TO {rule.to}"
+    else:
+        yield f"GRANT {COMMANDS[rule.verb]} ON {name} TO {rule.to}"
+
+
+def _readers() -> Iterator[str]:
+    """One function a record table: everybody who can see that record, for whoever can see it."""
+    for model in dict.fromkeys(rule.model for rule in RULES if rule.verb == "sees" and rule.to == WEB):
+        table = table_of(model)
+        if "partnership_id" not in table.c or "id" not in table.c:
+            continue
+        rules = [rule.rule for rule in RULES if rule.model is model and rule.verb == "sees" and rule.to == WEB]
+        seen = " OR ".join(f"({to_sql(rule(), table)})" for rule in rules)
+        with of_each_person():
+            readers = " OR ".join(f"({readers_sql(rule(), table)})" for rule in rules)
+        name = f"rights.readers_of_{table.name}"
+        yield (
+            f"CREATE FUNCTION {name}(record uuid) RETURNS TABLE (person_id uuid, agency_id uuid) STABLE SECURITY DEFINER"
+            " SET search_path = pg_catalog, public, pg_temp LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY"
+            f' SELECT DISTINCT c.person_id, c.agency_id FROM public."{table.name}"'
+            f' JOIN rights.capacity AS c ON c.partnership_id = "{table.name}".partnership_id'
+            f' WHERE "{table.name}".id = record AND ({seen}) AND ({readers}); END $$'
+        )
+        yield f"GRANT EXECUTE ON FUNCTION {name}(uuid) TO {WEB}"
+
+
+def source_digest() -> str:
+    """Digest of our own statements: it changes when a rule does."""
+    return sha256("\n".join(statements()).encode()).hexdigest()
+
+
+def drop(connection: Connection) -> None:
+    """Take every policy and the schema of their functions away, so that the migrations may change what they named."""
+    found = connection.execute(text("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")).all()
+    for table, policy in found:
+        _run(connection, f'DROP POLICY "{policy}" ON public."{table}"')
+    _run(connection, "DROP SCHEMA IF EXISTS rights CASCADE")
+
+
+def install(connection: Connection) -> None:
+    """Make all rules, in the transaction at hand, and note the digests."""
+    for statement in statements():
+        _run(connection, statement)
+    connection.execute(
+        text(
+            "INSERT INTO public.row_rules_installed (id, source_digest, stored_digest)"
+            " VALUES (gen_random_uuid(), :source, rights.state())"
+        ),
+        {"source": source_digest()},
+    )
+
+
+def _run(connection: Connection, statement: str) -> None:
+    """As bytes on the driver's connection: function bodies hold percent signs and several statements."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(statement.encode())

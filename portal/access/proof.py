@@ -1,0 +1,60 @@
+"""What a transaction shows the database: the secret of a session or of a personal link, or the name of a job."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.orm import Session, SessionTransaction
+
+from portal.access.viewer import NOBODY as NOBODY_HERE
+from portal.access.viewer import Viewer, system_viewer
+
+SECRET = re.compile(r"[0-9a-f]{64}")
+NOBODY = text(
+    "SELECT set_config('portal.proof', '', true), set_config('portal.link', '', true),"
+    " set_config('portal.system', :system, true)"
+)
+COME_IN = text("SELECT rights.come_in(:token)")
+COME_BY_LINK = text("SELECT rights.come_by_link(:secret)")
+
+
+def show_session(session: Session, token: str | None) -> None:
+    """From the next transaction on, this session's secret is the proof. A malformed one counts as none."""
+    session.info["proof"] = token if token and SECRET.fullmatch(token) else None
+
+
+def show_link(session: Session, secret: str | None) -> None:
+    """From the next transaction on, the secret of a personal link is the proof."""
+    session.info["link"] = secret if secret and SECRET.fullmatch(secret) else None
+
+
+def look_as(session: Session, system: str) -> None:
+    """From the next transaction on, a job looks under its own name; rules for it exist only for the worker's role."""
+    session.info["system"] = system
+
+
+def prove(session: Session, connection: Connection) -> None:
+    """Tell the database who looks; keep in `session.info` what it answered. Run at the start of every transaction."""
+    info: dict[str, Any] = session.info
+    info["viewer"] = NOBODY_HERE
+    if proof := info.get("proof"):
+        if found := connection.execute(COME_IN, {"token": proof}).scalar_one():
+            info["viewer"] = Viewer.of(found)
+    elif link := info.get("link"):
+        info["viewer"] = Viewer(invitation_id=connection.execute(COME_BY_LINK, {"secret": link}).scalar_one())
+    else:
+        name = info.get("system", "")
+        connection.execute(NOBODY, {"system": name})
+        info["viewer"] = system_viewer(name) if name else NOBODY_HERE
+
+
+@event.listens_for(Session, "after_begin")
+def tell_the_database_who_is_looking(session: Session, begun: SessionTransaction, connection: Connection) -> None:
+    """Each transaction begins by proving who looks; with nobody, every table is empty.
+
+    Set always, since a pooled connection could otherwise keep the last viewer. A savepoint inherits what was told.
+    """
+    if not begun.nested:
+        prove(session, connection)

@@ -1,0 +1,1 @@
+"""What the partners have agreed, clause by clause, in versions that stay readable for ever. Start with models.py."""

@@ -1,0 +1,33 @@
+"""The web role only adds messages; the worker sends them; the operator reads states and addresses, no content."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.types import Uuid
+
+from portal.access.rules import WORKER, row_rule
+from portal.outbox.models import Message, WorkerBeat
+
+
+@row_rule(Message, "adds")
+def adds_message() -> ColumnElement[bool]:
+    """Whoever is somebody may queue; what it says is decided, and its reader's right checked, when it is sent. Keys are the jobs'."""
+    person = select(func.rights.person(type_=Uuid())).scalar_subquery()
+    invitation = select(func.rights.invitation(type_=Uuid())).scalar_subquery()
+    return (person.is_not(None) | invitation.is_not(None)) & Message.key.is_(None)
+
+
+@row_rule(Message, "sees", to=WORKER)
+@row_rule(Message, "adds", to=WORKER)
+@row_rule(
+    Message,
+    "changes",
+    to=WORKER,
+    columns=("state", "attempts", "result", "settled_at", "sent_to", "subject", "body", "not_before"),
+)
+@row_rule(WorkerBeat, "sees", to=WORKER)
+@row_rule(WorkerBeat, "adds", to=WORKER)
+@row_rule(WorkerBeat, "changes", to=WORKER, columns=("at",))
+def worker_has_all() -> ColumnElement[bool]:
+    """The worker's own tables."""
+    return true()

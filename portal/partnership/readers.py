@@ -1,0 +1,64 @@
+"""Who can see this: everybody for whom the record's own row rule holds, counted and named."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Uuid, column, func, select
+
+from portal.access.rules import Model, table_of
+from portal.database import db
+from portal.partnership.models import Agency, Person
+from portal.web.parts import SeenBy
+
+NAMED_AGENCIES = 4
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One person who can see the record, for one agency."""
+
+    person_id: uuid.UUID
+    name: str
+    agency: str
+    is_school: bool
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Everybody who can see a record, in the order of agency and name."""
+
+    people: tuple[Reader, ...]
+
+    @property
+    def by_agency(self) -> list[tuple[str, list[Reader]]]:
+        """The page behind "Who exactly"."""
+        return [(agency, list(readers)) for agency, readers in groupby(self.people, lambda reader: reader.agency)]
+
+    def line(self, href: str | None = None) -> SeenBy:
+        """The line under the heading: at most four agencies by name, schools as a number, and whom it leaves out."""
+        agencies = list(dict.fromkeys(reader.agency for reader in self.people if not reader.is_school))
+        named = agencies[:NAMED_AGENCIES]
+        if more := len(agencies) - len(named):
+            named.append(f"{more} more {'agency' if more == 1 else 'agencies'}")
+        schools = len({reader.agency for reader in self.people if reader.is_school})
+        if schools:
+            named.append(f"{schools:,} {'school' if schools == 1 else 'schools'}")
+        people = len({(reader.person_id, reader.agency) for reader in self.people})
+        return SeenBy(agencies=named, people=people, cannot="" if schools else "Schools cannot see this.", href=href)
+
+
+def readers_of(model: Model, record_id: uuid.UUID) -> Readers:
+    """Everybody who can see that record, by the compiled rule; nobody for a record the viewer does not see. One statement."""
+    call = getattr(func.rights, f"readers_of_{table_of(model).name}")(record_id)
+    who = call.table_valued(column("person_id", Uuid()), column("agency_id", Uuid())).alias("who")
+    rows = db.session.execute(
+        select(who.c.person_id, Person.name, Agency.name, Agency.identifier_kind)
+        .select_from(who)
+        .join(Agency, Agency.id == who.c.agency_id)
+        .outerjoin(Person, Person.id == who.c.person_id)
+        .order_by(Agency.name, Agency.id, Person.name)
+    )
+    return Readers(tuple(Reader(key, name or "someone", agency, kind == "URN") for key, name, agency, kind in rows))
