@@ -100,10 +100,33 @@ def test_a_server_whose_data_was_removed_makes_way_for_a_new_one(server):
     server.start()
     with connect(server) as connection:
         connection.execute("create table promise (number int)")
-    shutil.rmtree(server.data)
+    while server.data.exists():  # the server still writes in it
+        shutil.rmtree(server.data, ignore_errors=True)
     server.start()
     with connect(server) as connection:
         assert connection.execute("select to_regclass('promise')").fetchone() == (None,)
+
+
+def test_a_server_whose_socket_was_cleaned_away_is_reached_again_with_its_data(server):
+    server.start()
+    with connect(server) as connection:
+        connection.execute("create table promise (number int)")
+    shutil.rmtree(server.socket_dir)
+    assert not server.is_up()
+    server.start()
+    with connect(server) as connection:
+        assert connection.execute("select to_regclass('promise')").fetchone() == ("promise",)
+
+
+def test_a_process_that_only_has_the_number_of_an_ended_server_is_left_alone(server):
+    server.start()
+    told = (server.data / "postmaster.pid").read_text().split("\n")
+    server.stop()
+    with subprocess.Popen(["sleep", "60"]) as bystander:
+        (server.data / "postmaster.pid").write_text("\n".join([str(bystander.pid), *told[1:]]))
+        server.stop()
+        assert bystander.poll() is None
+        bystander.kill()
 
 
 def test_a_first_start_that_was_cut_off_is_begun_anew(server):
@@ -146,16 +169,15 @@ def test_the_address_is_what_sqlalchemy_takes(server):
     assert len(str(server.socket_dir / ".s.PGSQL.5432")) < 100
 
 
-def test_a_data_folder_the_database_may_not_enter_is_told_before_anything_is_made(open_folder, monkeypatch):
-    inside = open_folder / "closed" / "var"
-    inside.mkdir(parents=True)
-    server = EmbeddedPostgres(inside)
-    monkeypatch.setattr(server, "_make_root", lambda: None)
-    inside.parent.chmod(0o600)
+def test_a_data_folder_the_database_may_not_enter_is_told_before_anything_is_made(open_folder):
+    closed = open_folder / "closed"
+    closed.mkdir()
+    server = EmbeddedPostgres(closed / "var")
+    closed.chmod(0o600)
     with pytest.raises(EmbeddedPostgresError, match=r"may not enter \S+/closed\. Either let others pass .*, or move"):
         server.start()
-    inside.parent.chmod(0o700)
-    assert list(inside.iterdir()) == []
+    closed.chmod(0o700)
+    assert list(closed.iterdir()) == []
 
 
 def test_a_socket_folder_somebody_else_made_is_refused(server):

@@ -6,6 +6,7 @@ import os
 import pwd
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,16 +26,20 @@ class Account:
     def choose(cls) -> Account:
         """The present user, or for root `postgres`, or `nobody` where there is none.
 
-        Raises EmbeddedPostgresError where root has nobody to hand over to.
+        Raises EmbeddedPostgresError where the user has no name or root has nobody to hand over to.
         """
-        if os.geteuid() != 0:
-            return cls(os.geteuid(), os.getegid(), differs=False)
+        if (uid := os.geteuid()) != 0:
+            account = cls(uid, os.getegid(), differs=False)
+            if account.name == str(uid):
+                raise EmbeddedPostgresError(
+                    f"PostgreSQL wants a user with a name, and number {uid} has none on this machine. "
+                    "Start the portal as a user that the machine knows."
+                )
+            return account
         for name in ("postgres", "nobody"):
-            try:
+            with suppress(KeyError):
                 entry = pwd.getpwnam(name)
-            except KeyError:
-                continue
-            return cls(entry.pw_uid, entry.pw_gid, differs=True)
+                return cls(entry.pw_uid, entry.pw_gid, differs=True)
         raise EmbeddedPostgresError(
             "PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody. "
             "Start the portal as an ordinary user, or make one: useradd --system postgres"

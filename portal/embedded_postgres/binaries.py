@@ -59,7 +59,8 @@ def find_all(environ: Mapping[str, str] = os.environ) -> list[Path]:
 def choose(data_root: Path, environ: Mapping[str, str] = os.environ) -> Path:
     """The programs to use: those that made the data already here, so that a later install does not hide it."""
     found = find_all(environ)
-    return next((folder for folder in found if (data_root / f"pg{major_of(folder)}").exists()), found[0])
+    present = {name.name for name in data_root.iterdir()} if os.access(data_root, os.R_OK | os.X_OK) else set()
+    return next((folder for folder in found if f"pg{major_of(folder)}" in present), found[0])
 
 
 def made_runnable(binaries: Path, account: Account, data_root: Path) -> Path:

@@ -75,13 +75,13 @@ class EmbeddedPostgres:
     def is_up(self) -> bool:
         """Whether the server answers; asked at its socket, because its process file outlives a kill."""
         conninfo = f"host={self.socket_dir} dbname=postgres user=postgres connect_timeout=3"
-        return PGconn.ping(conninfo.encode()) == Ping.OK and (self.data / "postmaster.pid").exists()
+        return PGconn.ping(conninfo.encode()) == Ping.OK and self._process_file.exists()
 
     def status(self) -> str:
         """One sentence for a person."""
         if self.is_up():
             return f"PostgreSQL {self.major} is running; its data is in {self.data}, its socket in {self.socket_dir}."
-        if (self.data / "PG_VERSION").exists():
+        if _is_folder(self.data):
             return f"PostgreSQL {self.major} is not running; its data is in {self.data}."
         return f"PostgreSQL {self.major} has not been started yet; its data will be in {self.data}."
 
@@ -90,13 +90,14 @@ class EmbeddedPostgres:
         if self.is_up():
             return
         account = Account.choose()
+        account.require_way_to(next(step for step in (self.data_root, *self.data_root.parents) if _is_folder(step)))
         self._make_root()
-        account.require_way_to(self.data_root)
         with held_lock(self._lock_file):
             if self.is_up():
                 return
             binaries = programs.made_runnable(self._found, account, self.data_root)
             self._end_server_without_data()
+            self._end_server_without_socket(binaries, account)
             self._make_socket_dir(account)
             if not (self.data / "PG_VERSION").exists():
                 self._make_data(binaries, account)
@@ -104,22 +105,23 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server and wait for it; connections still open are closed. Nothing happens where none runs."""
-        if not (self.data / "postmaster.pid").exists():
+        if not self._process_file.exists():
             return
         account = Account.choose()
         with held_lock(self._lock_file):
-            if self.is_up() or self._is_alive():
-                binaries = programs.made_runnable(self._found, account, self.data_root)
-                done = account.run([binaries / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "60"])
-                if done.returncode != 0 and self.is_up():
-                    raise EmbeddedPostgresError(f"PostgreSQL did not stop. {self._last_words(done.stdout)}")
+            if self._pid(self._process_file):
+                self._end(programs.made_runnable(self._found, account, self.data_root), account)
+
+    @property
+    def _process_file(self) -> Path:
+        return self.data / "postmaster.pid"
 
     @property
     def _lock_file(self) -> Path:
         return self.data_root / f"pg{self.major}.lock"
 
     def _make_root(self) -> None:
-        if self.data_root.is_dir():
+        if _is_folder(self.data_root):
             return
         try:
             self.data_root.mkdir(parents=True, exist_ok=True)
@@ -183,30 +185,46 @@ class EmbeddedPostgres:
                 raise EmbeddedPostgresError(f"PostgreSQL {self.major} did not start. {self._last_words(done.stdout)}")
             time.sleep(0.2)
 
-    def _is_alive(self) -> bool:
-        with suppress(OSError, ValueError, IndexError):
-            os.kill(int((self.data / "postmaster.pid").read_text().split("\n")[0]), 0)
-            return True
-        return False
+    def _pid(self, file: Path) -> int | None:
+        """The server this file of PostgreSQL's tells of, if it is alive and serves this data folder."""
+        try:
+            pid, folder = file.read_text().split("\n")[:2]
+            os.kill(int(pid), 0)
+            # A later process may have got the number.
+            command = Path("/proc", pid, "cmdline")
+            ours = Path(folder) == self.data and (not command.exists() or str(self.data) in command.read_text())
+        except (OSError, ValueError):
+            return None
+        return int(pid) if ours else None
 
     def _end_server_without_data(self) -> None:
         """Somebody removed the data folder under a running server: it would hold the socket for up to a minute more."""
         lock = self.socket_dir / ".s.PGSQL.5432.lock"
-        if (self.data / "postmaster.pid").exists():
+        if self._process_file.exists() or not (pid := self._pid(lock)):
             return
-        with suppress(OSError, ValueError, IndexError):
-            pid, folder = lock.read_text().split("\n")[:2]
-            if Path(folder) == self.data:
-                os.kill(int(pid), signal.SIGQUIT)
-                deadline = time.monotonic() + PATIENCE
-                while lock.exists() and time.monotonic() < deadline:
-                    os.kill(int(pid), 0)
-                    time.sleep(0.05)
+        os.kill(pid, signal.SIGQUIT)
+        deadline = time.monotonic() + PATIENCE
+        while self._pid(lock) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def _end_server_without_socket(self, binaries: Path, account: Account) -> None:
+        """A cleaner of temporary files removed a running server's socket: nobody reaches it, so it gives way."""
+        if self._pid(self._process_file) and not (self.socket_dir / ".s.PGSQL.5432").exists():
+            self._end(binaries, account)
+
+    def _end(self, binaries: Path, account: Account) -> None:
+        done = account.run([binaries / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "60"])
+        if done.returncode != 0 and self._pid(self._process_file):
+            raise EmbeddedPostgresError(f"PostgreSQL did not stop. {self._last_words(done.stdout)}")
 
     def _last_words(self, output: str) -> str:
         with suppress(OSError):
             output = self.log.read_text(errors="replace")
         return f"{_ending(output)} The whole log is in {self.log}."
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where we may not look
 
 
 def _ending(text: str) -> str:
