@@ -59,6 +59,7 @@ def test_a_first_start_makes_a_database_and_a_second_start_keeps_it(server):
         connection.execute("create table promise (text text)")
     server.stop()
     assert "is not running" in server.status()
+    assert not server.socket_dir.exists()
     server.start()
     assert "is running" in server.status()
     with connect(server) as connection:

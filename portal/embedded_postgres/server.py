@@ -111,6 +111,8 @@ class EmbeddedPostgres:
         with held_lock(self._lock_file):
             if self._pid(self._process_file):
                 self._end(programs.made_runnable(self._found, account, self.data_root), account)
+                with suppress(OSError):  # somebody may keep a file of their own there
+                    self.socket_dir.rmdir()
 
     @property
     def _process_file(self) -> Path:
