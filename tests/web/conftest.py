@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from flask import Flask, render_template_string
@@ -72,4 +71,7 @@ def draw(app: Flask) -> Callable[..., str]:
     return _draw
 
 
-FRIDAY = date(2026, 11, 27)
+@pytest.fixture
+def make_app() -> Callable[..., Flask]:
+    """The small portal with other settings."""
+    return page_app
