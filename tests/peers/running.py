@@ -1,6 +1,7 @@
 """Runs a small web application on this machine in a thread, and plays a browser's part of a sign-in."""
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,3 +49,10 @@ def _found(pattern: str, page: str) -> str:
 def arguments_of(address: str) -> dict[str, str]:
     """The arguments of an address."""
     return dict(parse_qsl(urlsplit(address).query))
+
+
+def free_port() -> int:
+    """A port nobody uses now, for a process that must be told one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
