@@ -75,3 +75,9 @@ def draw(app: Flask) -> Callable[..., str]:
 def make_app() -> Callable[..., Flask]:
     """The small portal with other settings."""
     return page_app
+
+
+@pytest.fixture
+def example_frame() -> PageFrame:
+    """The frame of the small portal."""
+    return FRAME
