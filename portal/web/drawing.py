@@ -36,7 +36,8 @@ _FOLDERS = {
 def _load() -> dict[str, Callable[[dict[str, Any]], Markup]]:
     """The macros, in an environment of their own: they need lenient undefined names, while our templates are strict."""
     package = "govuk_frontend_jinja"
-    env = Environment(loader=PrefixLoader({package: PackageLoader(package)}), autoescape=True)
+    loader = PrefixLoader({package: PackageLoader(package)})
+    env = Environment(loader=loader, autoescape=True, auto_reload=False)  # the package does not change while we run
     return {
         name: getattr(env.get_template(f"{package}/components/{folder}/macro.html").module, name)
         for name, folder in _FOLDERS.items()
