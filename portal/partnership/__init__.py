@@ -1,1 +1,1 @@
-"""Who takes part: partnerships, agencies, memberships, groups, seats, mandates, people, appointments. Start with models.py."""
+"""Who takes part: partnerships, agencies, memberships, groups, seats, mandates, people. Start with models.py."""

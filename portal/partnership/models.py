@@ -1,4 +1,4 @@
-"""Tables of who takes part. An agency is known by its official identifier, a person by a key of ours, nobody by a name."""
+"""Tables of who takes part. An agency is known by its official identifier, a person by our key, nobody by a name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROLE = enum_column(Role, "role")
 
 
 class Agency(Base):
-    """An organisation out in the world, with its official identifier; empty while not yet known, and then shown with "check"."""
+    """An organisation out in the world. Its official identifier is empty while unknown, and then shown with "check"."""
 
     __tablename__ = "agency"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -64,7 +64,7 @@ class School(Base):
 
 
 class Partnership(Base):
-    """A safeguarding children partnership: an area with one or more councils, and every ICB and force that covers part of it."""
+    """A safeguarding children partnership: one or more councils, and every ICB and force that covers part of it."""
 
     __tablename__ = "partnership"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -120,8 +120,8 @@ class StandingGroup(Base):
 class Person(Base):
     """A person who acts for an agency. Known by this key; the name may change, the e-mail address never identifies.
 
-    `partnership_ids` and `agency_ids` say where the person acts or ever acted, kept by triggers, so that whoever may read a
-    record also reads the name of one who has left.
+    `partnership_ids` and `agency_ids` say where the person acts or ever acted, kept by triggers, so that whoever may
+    read a record also reads the name of one who has left.
     """
 
     __tablename__ = "person"
@@ -185,7 +185,7 @@ class SeatBody(Base):
 
 
 class Mandate(Base):
-    """Who holds a seat as lead, delegate or alternate, from and until, appointed by whom; a mandate is itself the role."""
+    """Who holds a seat as lead, delegate or alternate, from and until, by whom; a mandate is itself the role."""
 
     __tablename__ = "mandate"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

@@ -1,4 +1,4 @@
-"""Who sees and changes who takes part: PRODUCT section 4, rows "People and appointments", "Mandate", "Agency, membership"."""
+"""Who sees and changes who takes part: PRODUCT section 4, rows from "People and appointments" to "Agency"."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Readers:
 
 
 def readers_of(model: Model, record_id: uuid.UUID) -> Readers:
-    """Everybody who can see that record, by the compiled rule; nobody for a record the viewer does not see. One statement."""
+    """Everybody who can see that record, by its rule; nobody for one the viewer does not see. One statement."""
     call = getattr(func.rights, f"readers_of_{table_of(model).name}")(record_id)
     who = call.table_valued(column("person_id", Uuid()), column("agency_id", Uuid())).alias("who")
     rows = db.session.execute(

@@ -1,0 +1,79 @@
+"""Where one can go: the main menu of PRODUCT section 8, without the links a person cannot use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from flask import Flask, current_app
+
+from portal.access.roles import ANY, GROUP, OFFICE, SCHOOL, WHOLE, Role
+from portal.access.viewer import Place, Viewer
+from portal.web.parts import Link
+
+EVERY_ROLE = (*ANY, *GROUP, Role.COORDINATOR)
+PARTNER = tuple(role for role in (*ANY, *GROUP) if role not in SCHOOL)
+CAMPAIGNS = (*WHOLE, Role.EDUCATION_OFFICER, Role.REPRESENTATIVE, Role.TRUST_LEAD)
+MANAGERS = (*OFFICE, Role.COORDINATOR, Role.HEAD)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place of the menu: its address as the application's rules write it, and the roles that may use it."""
+
+    text: str
+    rule: str
+    roles: tuple[Role, ...]
+
+
+PARTNER_MENU = (
+    Entry("Your work", "/your-work", PARTNER),
+    Entry("Actions", "/p/<partnership>/actions", PARTNER),
+    Entry("Arrangements", "/p/<partnership>/arrangements", EVERY_ROLE),
+    Entry("Co-operation", "/p/<partnership>/co-operation", CAMPAIGNS),
+    Entry("Contacts", "/p/<partnership>/contacts", EVERY_ROLE),
+    Entry("Manage", "/p/<partnership>/manage", MANAGERS),
+)
+SCHOOL_MENU = (
+    Entry("Your school", "/your-work", SCHOOL),
+    Entry("Arrangements", "/p/<partnership>/arrangements", EVERY_ROLE),
+    Entry("Contacts", "/p/<partnership>/contacts", EVERY_ROLE),
+    Entry("Manage", "/p/<partnership>/manage", MANAGERS),
+)
+PUBLIC_MENU = (
+    Entry("Arrangements", "/p/<partnership>/arrangements", ()),
+    Entry("Contacts", "/p/<partnership>/contacts", ()),
+)
+
+
+def menu_for(viewer: Viewer, place: Place | None) -> list[Link]:
+    """The links this person can use, in order; for nobody, the public pages of the partnership."""
+    if not viewer.is_signed_in:
+        return _links(PUBLIC_MENU, place.key) if place else []
+    if place is None:
+        return []
+    held = viewer.roles_in(place.id)
+    menu = SCHOOL_MENU if held & set(SCHOOL) and not held & set(WHOLE) else PARTNER_MENU
+    return _links([entry for entry in menu if held & set(entry.roles)], place.key)
+
+
+def home_for(viewer: Viewer, place: Place | None) -> str:
+    """Where the portal's name leads: one's work, else the partnership's public page, else the start."""
+    if viewer.is_signed_in and has_page("/your-work"):
+        return "/your-work"
+    return f"/p/{place.key}" if place and has_page("/p/<partnership>") else "/"
+
+
+def has_page(rule: str) -> bool:
+    """Whether the application has a page at this address, written as its rules write it."""
+    return rule in _rules(cast("Flask", current_app._get_current_object()))  # type: ignore[attr-defined]
+
+
+@cache
+def _rules(app: Flask) -> frozenset[str]:
+    return frozenset(str(rule) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
+
+
+def _links(entries: tuple[Entry, ...] | list[Entry], key: str) -> list[Link]:
+    return [Link(entry.text, entry.rule.replace("<partnership>", key)) for entry in entries if has_page(entry.rule)]
