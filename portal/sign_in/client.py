@@ -176,8 +176,6 @@ def _fault_in(claims: Mapping[str, Any], config: ProviderConfig) -> str | None:
     audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
     if not {config.client_id, *config.trusted_audiences}.issuperset(audience):
         return "claim aud names other applications"
-    if claims.get("azp", config.client_id) != config.client_id:
-        return "claim azp"
     if any(isinstance(claims[name], bool) or not math.isfinite(claims[name]) for name in ("exp", "iat")):
         return "claim exp or iat"
     return None if key_text(claims["sub"]) else "claim sub"

@@ -8,6 +8,7 @@ import requests
 
 from agencies.sign_in.outcome import Refusal, RefusalCode
 from portal.sign_in.client import begin, build_client, finish
+from portal.sign_in.provider_http import ProviderSession
 from tests.peers.running import arguments_of, choose_person
 from tests.sign_in.conftest import Visit
 
@@ -97,6 +98,26 @@ def test_a_start_at_one_provider_answered_by_another_is_refused(visit):
     assert finish(at_health, visit.cookie, from_police).code is OTHER
 
 
+def test_a_start_does_not_outlive_a_change_of_the_providers_issuer(visit):
+    arguments = visit.come_back()
+    moved = replace(visit.config, version=2, issuer=visit.config.issuer.replace("police", "health"))
+    answer = finish(build_client(moved, visit.cache), visit.cookie, arguments)
+    assert answer.code is RefusalCode.NOT_STARTED_HERE
+
+
+def test_an_audience_trusted_beside_us_is_not_trusted_instead_of_us(visit):
+    visit.change(trusted_audiences=("other",))
+    assert visit.sign_in_while("another audience, for us").code is NOT_GENUINE
+
+
+@pytest.mark.parametrize(
+    "address", ["http://provider.example/", "https://name:word@provider.example/", "file:///x", ""]
+)
+def test_no_call_is_made_to_an_unsafe_address(address):
+    with ProviderSession(default_timeout=1, loopback_http=True) as session, pytest.raises(ValueError, match="https://"):
+        session.request("GET", address, withhold_token=True)
+
+
 def test_an_answer_brought_by_another_browser_is_refused(visit):
     assert finish(visit.client, {}, visit.come_back()).code is RefusalCode.NOT_STARTED_HERE
 
@@ -155,6 +176,7 @@ def test_a_provider_in_trouble_gives_a_plain_page_in_time(visit, tail, fault, co
     answer = visit.sign_in_while(f"{tail}: {fault}")
     assert isinstance(answer, Refusal)
     assert answer.code is code, answer.for_it_desk
+    assert ("UnsafeAnswerError" in answer.for_it_desk) is (fault in {"huge", "elsewhere", "in circles"})
     assert time.monotonic() - began < 2.5
 
 
