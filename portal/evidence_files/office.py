@@ -62,7 +62,7 @@ class Part:
 
 
 def _open_xml(name: str, kind: str, main: str) -> Part:
-    return Part(name, OPEN_XML + kind, "[Content_Types].xml", f'"{OPEN_XML}{main}.main+xml"'.encode())
+    return Part(name, OPEN_XML + kind, "[Content_Types].xml", f"{OPEN_XML}{main}.main+xml".encode())
 
 
 def _open_document(name: str, kind: str) -> Part:

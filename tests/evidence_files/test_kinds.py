@@ -41,7 +41,9 @@ def jpeg(width: int = 3, height: int = 2) -> bytes:
 
 def office(extension: str, extra: dict[str, bytes] | None = None, said: bytes | None = None) -> bytes:
     part = PARTS[extension]
-    whole = b"<Types><Override ContentType=" + part.said + b"/></Types>" if part.said_in.startswith("[") else part.said
+    whole = (
+        b"<Types><Override ContentType='" + part.said + b"'/></Types>" if part.said_in.startswith("[") else part.said
+    )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(part.said_in, whole if said is None else said)
