@@ -223,5 +223,6 @@ def test_programs_out_of_the_accounts_reach_are_copied_beside_the_data(open_fold
     assert copy.is_relative_to(open_folder)
     server = EmbeddedPostgres(open_folder / "var", binaries=copy)
     server.start()
+    assert server.is_up()
     server.stop()
-    shutil.rmtree(server.socket_dir)
+    assert not server.is_up()
