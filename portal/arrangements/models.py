@@ -18,7 +18,7 @@ from portal.database import Base, enum_column, new_id
 class ArrangementVersion(Base):
     """One version of a partnership's arrangements. Its number counts up, since all may know of every version.
 
-    It is in force from `in_force_on` (that day included) until `replaced_on` (that day not); the first is set when published.
+    It is in force from `in_force_on` (that day included) until `replaced_on` (that day not).
     """
 
     __tablename__ = "arrangement_version"
