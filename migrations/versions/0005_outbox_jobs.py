@@ -1,10 +1,9 @@
-"""Tables of outbox jobs."""
+"""The queue of jobs, in a schema of its own."""
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+from procrastinate.schema import SchemaManager
 
 revision = "0005"
 down_revision = "0004"
@@ -13,4 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    connection = op.get_bind()
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    # As bytes on the driver's connection: the text holds percent signs, and names its tables without a schema.
+    driver.execute(b"CREATE SCHEMA jobs; SET LOCAL search_path = jobs, public")
+    driver.execute(SchemaManager.get_schema().encode())
+    driver.execute(b"SET LOCAL search_path = public")

@@ -37,7 +37,7 @@ class AuditEvent(Base):
 
 
 class AuditSeal(Base):
-    """A batch of audit rows closed for good: their digest, and the previous seal, under a key kept outside the database."""
+    """A batch of audit rows closed for good: their digest and the previous seal, under a key kept elsewhere."""
 
     __tablename__ = "audit_seal"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -59,7 +59,7 @@ class AuditEra(Base):
 
 
 class Opening(Base):
-    """A signed-in person opened, exported or printed a record: once per person and day, restricted records each time."""
+    """A signed-in person opened, exported or printed a record: once a day, restricted records each time."""
 
     __tablename__ = "opening"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

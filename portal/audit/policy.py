@@ -1,4 +1,4 @@
-"""Who reads the audit: the business manager, ids and kinds of the own partnership. Who adds: everybody, in their own name."""
+"""The business manager reads ids and kinds of the own partnership; everybody adds, in their own name only."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def worker_adds_seal() -> ColumnElement[bool]:
 
 @row_rule(Opening, "adds")
 def adds_opening() -> ColumnElement[bool]:
-    """In one's own name, for the agency one is acting for; that the record is seen, each slice's own rule adds by reading it."""
+    """In one's own name, for the agency one is acting for."""
     agency = select(func.rights.agency(type_=Uuid())).scalar_subquery()
     return is_person(Opening.person_id) & Opening.agency_id.is_not_distinct_from(agency)
 

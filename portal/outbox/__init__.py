@@ -1,1 +1,1 @@
-"""Messages queued with the change they speak of, sent after it, stored with their result. Knows no slice. Start with queue.py."""
+"""Messages queued with the change they speak of; `portal/messages` sends them. Knows no slice. Start with queue.py."""

@@ -11,7 +11,7 @@ from portal.outbox.models import Message, WorkerBeat
 
 @row_rule(Message, "adds")
 def adds_message() -> ColumnElement[bool]:
-    """Whoever is somebody may queue; what it says is decided, and its reader's right checked, when it is sent. Keys are the jobs'."""
+    """Whoever is somebody may queue; the reader's right is checked when sending. Keys are the jobs'."""
     person = select(func.rights.person(type_=Uuid())).scalar_subquery()
     invitation = select(func.rights.invitation(type_=Uuid())).scalar_subquery()
     return (person.is_not(None) | invitation.is_not(None)) & Message.key.is_(None)

@@ -1,0 +1,153 @@
+"""Seals over the audit: batches closed for good, chained under a key that the database does not have.
+
+A transaction's rows carry its number. Everything below the oldest transaction still running is final: nothing can
+join that range later, so sealing makes no writer wait. The newest seal is kept in a file elsewhere too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+
+from portal.access.rules import table_of
+from portal.audit.models import AuditEvent, AuditSeal
+
+LOCK = 7_313_004
+EVENT, SEAL = table_of(AuditEvent), table_of(AuditSeal)
+BATCH = 5_000  # rows held in memory at a time
+FIRST = b"\0" * 32
+
+
+@dataclass
+class Verification:
+    """What verifying found; `faults` are sentences, none when the record is whole."""
+
+    rows: int = 0
+    seals: int = 0
+    unsealed: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def seal_now(connection: Connection, key: bytes, head_file: Path) -> int:
+    """Seal all that is final and not sealed yet; answers how many rows. One sealer at a time."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    last = connection.execute(select(SEAL).order_by(SEAL.c.number.desc()).limit(1)).one_or_none()
+    era, below = connection.execute(
+        text("SELECT max(era), pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM audit_event")
+    ).one()
+    if era is None:
+        return 0
+    begin = last.below_tx if last is not None and last.era == era else 0
+    count, digest = _digest(connection, era, begin, below)
+    if count == 0:
+        return 0
+    number = last.number + 1 if last is not None else 1
+    seal = _seal(key, last.seal if last is not None else FIRST, number, era, begin, below, count, digest)
+    connection.execute(
+        insert(SEAL).values(
+            number=number,
+            era=era,
+            from_tx=begin,
+            below_tx=below,
+            row_count=count,
+            rows_digest=digest,
+            seal=seal,
+            at=datetime.now(UTC),
+        )
+    )
+    keep_head(head_file, number, seal)
+    return count
+
+
+def verify(connection: Connection, key: bytes, head_file: Path) -> Verification:
+    """Recompute every seal from the rows, and compare the newest with the one kept elsewhere."""
+    found = Verification()
+    previous, end, era = FIRST, 0, 0
+    seals = connection.execute(select(SEAL).order_by(SEAL.c.number)).all()
+    for expected, seal in enumerate(seals, start=1):
+        begin = end if seal.era == era else 0
+        if seal.number != expected or seal.from_tx != begin:
+            found.faults.append(f"Seal {expected} is missing: the seals do not follow each other.")
+            break
+        count, digest = _digest(connection, seal.era, seal.from_tx, seal.below_tx)
+        found.rows += count
+        if count != seal.row_count or digest != seal.rows_digest:
+            found.faults.append(
+                f"Seal {seal.number}: {seal.row_count} rows were sealed; {count} with another digest are there."
+            )
+        if seal.seal != _seal(
+            key, previous, seal.number, seal.era, seal.from_tx, seal.below_tx, seal.row_count, seal.rows_digest
+        ):
+            found.faults.append(f"Seal {seal.number} itself was changed, or was made with another key.")
+        previous, end, era = seal.seal, seal.below_tx, seal.era
+    found.seals = len(seals)
+    found.unsealed = connection.scalar(
+        text("SELECT count(*) FROM audit_event WHERE era > :era OR (era = :era AND tx >= :end)"),
+        {"era": era, "end": end},
+    )
+    found.faults += _compare_head(head_file, {seal.number: seal.seal for seal in seals})
+    return found
+
+
+def _compare_head(head_file: Path, seals: dict[int, bytes]) -> list[str]:
+    if not head_file.exists():
+        return [] if not seals else [f"The newest seal should also be in {head_file.name}, which is not there."]
+    head = json.loads(head_file.read_text(encoding="ascii"))
+    kept = seals.get(head["number"])
+    if kept is None:
+        return [f"Seal {head['number']} is kept elsewhere, not here: rows were cut off, or this is an older copy."]
+    if kept.hex() != head["seal"]:
+        return [f"Seal {head['number']} differs from the one kept elsewhere."]
+    return []
+
+
+def keep_head(head_file: Path, number: int, seal: bytes) -> None:
+    """Write the newest seal beside the database, whole or not at all."""
+    head_file.parent.mkdir(parents=True, exist_ok=True)
+    draft = head_file.with_suffix(".new")
+    with draft.open("w", encoding="ascii") as file:
+        json.dump({"number": number, "seal": seal.hex()}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(head_file)
+
+
+def _digest(connection: Connection, era: int, begin: int, below: int) -> tuple[int, bytes]:
+    digest, count = hashlib.sha256(), 0
+    for row in _rows(connection, era, begin, below):
+        digest.update(row)
+        count += 1
+    return count, digest.digest()
+
+
+def _rows(connection: Connection, era: int, begin: int, below: int) -> Iterator[bytes]:
+    query = (
+        select(EVENT)
+        .where(EVENT.c.era == era, EVENT.c.tx >= begin, EVENT.c.tx < below)
+        .order_by(EVENT.c.tx, EVENT.c.id)
+        .execution_options(yield_per=BATCH)
+    )
+    for row in connection.execute(query):
+        yield _canonical(row)
+
+
+def _canonical(row: Any) -> bytes:
+    """One row as bytes that only the row itself gives: every column, in order."""
+    values = [value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for value in row]
+    return json.dumps(values, default=str, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+
+def _seal(  # noqa: PLR0917 - everything named here is sealed
+    key: bytes, previous: bytes, number: int, era: int, begin: int, below: int, count: int, digest: bytes
+) -> bytes:
+    words = f"{number}|{era}|{begin}|{below}|{count}|".encode()
+    return hmac.digest(key, previous + words + digest, "sha256")

@@ -1,0 +1,182 @@
+"""Sending one message: is it due, may its reader still see the record, what does it say, and did the server take it?"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from jinja2 import Environment, StrictUndefined
+from sqlalchemy import Row, select, text, update
+
+from portal import clock
+from portal.access.kinds import KINDS
+from portal.access.proof import COME_IN
+from portal.access.rules import table_of
+from portal.access.viewer import Place
+from portal.config import Settings
+from portal.database import db, transaction
+from portal.outbox.models import Message, MessageState
+from portal.outbox.queue import PUT_JOB, leaves_at
+from portal.outbox.smtp import Bounced, Mail, NotTaken, send
+from portal.partnership.models import Agency, Partnership, Person, PersonContact
+from portal.web.formats import FILTERS
+
+WAITS = (60, 300, 900, 3600)  # seconds before the next try; the last one again and again
+GIVES_UP_AFTER = timedelta(days=3)
+STAND_IN = text("SELECT rights.stand_in(:person, :agency)")
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record a message speaks of, as its reader may see it."""
+
+    reference: str
+    address: str
+    kind: str
+
+
+def send_message(message_id: uuid.UUID) -> MessageState | None:
+    """Send one queued message, in one transaction that holds its row: a second worker passes by.
+
+    None when it is not this worker's, or not yet due. A server that is down costs nothing but time: the message
+    waits, and its result says what the server said. If the worker dies between the server's yes and our commit the mail
+    is sent again under the same Message-ID.
+    """
+    with transaction():
+        message = db.session.execute(
+            select(table_of(Message))
+            .where(Message.id == message_id, Message.state == MessageState.QUEUED)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        if message is None:
+            return None
+        due = max(message.not_before, leaves_at(clock.now(), urgent=message.is_urgent))
+        if due > clock.now():
+            db.session.execute(PUT_JOB, {"id": str(message_id), "at": due})
+            return None
+        return _settle(message)
+
+
+def _settle(message: Row[Any]) -> MessageState:
+    settings: Settings = current_app.extensions["settings"]
+    record = record_for(message)
+    if message.kind and message.person_id and record is None:
+        return _note(message, MessageState.NOT_SENT, "the reader may no longer see it")
+    name, address = _recipient(message)
+    if address is None:
+        return _note(message, MessageState.FAILED, "no address is known")
+    mail = render(message, record, name=name, address=address, settings=settings)
+    try:
+        result = send(mail, settings.smtp_address)
+    except Bounced as bounced:
+        return _note(message, MessageState.FAILED, str(bounced), mail)
+    except NotTaken as trouble:
+        return _wait(message, str(trouble))
+    return _note(message, MessageState.SENT, result, mail)
+
+
+def record_for(message: Row[Any]) -> Record | None:
+    """The record as its reader sees it at this moment, looked at as that person, in a transaction of its own."""
+    if not message.kind:
+        return None
+    kind = KINDS[message.kind]
+    model: Any = kind.model
+    wanted = select(model.reference).where(model.id == message.record_id)
+    with db.engine.connect() as connection:
+        place = connection.execute(
+            select(Partnership.id, Partnership.key, Partnership.name, Partnership.prefix).where(
+                Partnership.id == message.partnership_id
+            )
+        ).one()
+        if message.person_id:
+            token = connection.scalar(STAND_IN, {"person": message.person_id, "agency": message.agency_id})
+            connection.execute(text("SET LOCAL ROLE portal_web"))
+            connection.execute(COME_IN, {"token": token})
+            reference = connection.scalar(wanted)
+            connection.rollback()
+        else:
+            reference = message.facts.get("reference")
+    if reference is None:
+        return None
+    return Record(reference, kind.address(Place(place.id, place.key, place.name, place.prefix), reference), kind.label)
+
+
+def _recipient(message: Row[Any]) -> tuple[str, str | None]:
+    if message.person_id is None:
+        return "", message.address
+    found = db.session.execute(
+        select(Person.name, PersonContact.email)
+        .join(PersonContact, PersonContact.person_id == Person.id)
+        .where(Person.id == message.person_id)
+    ).one_or_none()
+    return (found.name, message.address or found.email) if found else ("", message.address)
+
+
+def render(message: Row[Any], record: Record | None, *, name: str, address: str, settings: Settings) -> Mail:
+    """The words, from the folder of the template; dates arrive as text and leave as weekday, date and distance."""
+    partnership = db.session.execute(
+        select(Partnership.name, Partnership.contact_email, Partnership.contact_telephone).where(
+            Partnership.id == message.partnership_id
+        )
+    ).one_or_none()
+    agency = db.session.scalar(select(Agency.name).where(Agency.id == message.agency_id))
+    words = {
+        **message.facts,
+        "name": name,
+        "agency": agency or "",
+        "record": record,
+        "link": settings.public_address + (record.address if record else message.facts.get("path", "/")),
+        "partnership": partnership,
+        "is_demonstration": settings.is_demonstration,
+    }
+    slice_name, _, template = message.template.partition("/")
+    folder = f"{slice_name}/messages/{template}"
+    subject = " ".join(_environment().get_template(f"{folder}/subject.txt").render(words).split())
+    body = _environment().get_template(f"{folder}/body.txt").render(words).strip()
+    foot = _environment().get_template("outbox/foot.txt").render(words).strip()
+    return Mail(
+        message_id=message.id,
+        to_name=name,
+        to_address=address,
+        from_name=partnership.name if partnership else "Safeguarding partnership portal",
+        from_address=settings.mail_from,
+        reply_to=partnership.contact_email if partnership else settings.mail_from,
+        subject=subject,
+        body=f"{body}\n\n{foot}\n",
+    )
+
+
+def _environment() -> Environment:
+    """Plain text needs no escaping; names that are missing raise."""
+    held: Environment | None = current_app.extensions.get("mail_templates")
+    if held is None:
+        held = current_app.jinja_env.overlay(autoescape=False)
+        held.undefined = StrictUndefined
+        held.filters.update(FILTERS)
+        current_app.extensions["mail_templates"] = held
+    return held
+
+
+def _note(message: Row[Any], state: MessageState, result: str, mail: Mail | None = None) -> MessageState:
+    changes: dict[str, Any] = {"state": state, "result": result[:500], "settled_at": clock.now()}
+    changes["attempts"] = message.attempts + 1
+    if mail is not None:
+        changes |= {"sent_to": mail.to_address, "subject": mail.subject, "body": mail.body}
+    db.session.execute(update(table_of(Message)).where(table_of(Message).c.id == message.id).values(changes))
+    return state
+
+
+def _wait(message: Row[Any], trouble: str) -> MessageState:
+    if clock.now() - message.queued_at > GIVES_UP_AFTER:
+        return _note(message, MessageState.FAILED, f"given up after three days: {trouble}")
+    again = clock.now() + timedelta(seconds=WAITS[min(message.attempts, len(WAITS) - 1)])
+    db.session.execute(
+        update(table_of(Message))
+        .where(table_of(Message).c.id == message.id)
+        .values(attempts=message.attempts + 1, result=trouble[:500], not_before=again)
+    )
+    db.session.execute(PUT_JOB, {"id": str(message.id), "at": again})
+    return MessageState.QUEUED

@@ -1,0 +1,119 @@
+"""The worker: sends messages, seals the audit, says that it lives. Deadlines never depend on it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import socket
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import procrastinate
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal import clock
+from portal.access.proof import look_as
+from portal.audit.seals import seal_now
+from portal.config import Settings
+from portal.database import db, transaction
+from portal.messages.send import send_message
+from portal.outbox.models import Message, MessageState
+
+SEAL_EVERY = 0.5  # seconds
+BEAT_EVERY = 10  # seals
+SWEEP_AT = 200  # messages a sweep puts back to work
+BEAT = text(
+    "INSERT INTO worker_beat (worker, at) VALUES (:worker, now()) ON CONFLICT (worker) DO UPDATE SET at = excluded.at"
+)
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def job(app: Flask, name: str = "messages") -> Iterator[None]:
+    """Inside, `db.session` is the job's, under its own name."""
+    with app.app_context():
+        look_as(db.session(), name)
+        yield
+
+
+def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
+    """The queue with its tasks, on the worker's own connections."""
+    url = make_url(settings.worker_database).set(drivername="postgresql")
+    connector = procrastinate.PsycopgConnector(
+        conninfo=url.render_as_string(hide_password=False), kwargs={"options": "-c search_path=jobs"}
+    )
+    queue = procrastinate.App(connector=connector)
+
+    @queue.task(name="send_message")
+    def send(message_id: str) -> None:
+        with job(app):
+            send_message(uuid.UUID(message_id))
+
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="sweep", queueing_lock="sweep")
+    def sweep(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Messages whose job was lost (a worker killed, a restored copy) are taken up again."""
+        with job(app):
+            for message_id in overdue_messages():
+                send_message(message_id)
+
+    return queue
+
+
+def overdue_messages() -> list[uuid.UUID]:
+    """Queued messages more than a minute past their time, the oldest first."""
+    with transaction():
+        return list(
+            db.session.scalars(
+                select(Message.id)
+                .where(Message.state == MessageState.QUEUED, Message.not_before < text("now() - interval '1 minute'"))
+                .order_by(Message.not_before)
+                .limit(SWEEP_AT)
+            )
+        )
+
+
+def keep_sealing(app: Flask, settings: Settings, stop: threading.Event) -> None:
+    """Seal twice a second and say that one lives; a database that is away is asked again."""
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    turns = 0
+    while not stop.wait(SEAL_EVERY):
+        try:
+            with job(app, "seals"), transaction():
+                if turns % BEAT_EVERY == 0:
+                    db.session.execute(BEAT, {"worker": name})
+                seal_now(db.session.connection(), settings.audit_key, settings.audit_head_file)
+            turns += 1
+        except SQLAlchemyError:
+            log.warning("The database did not take a seal; trying again", extra={"at": clock.now().isoformat()})
+            stop.wait(2)
+
+
+def run_worker(app: Flask, settings: Settings) -> None:
+    """Run until told to stop (SIGTERM or SIGINT finishes the message at hand); a database restart is waited out."""
+    stop = threading.Event()
+    sealing = threading.Thread(target=keep_sealing, args=(app, settings, stop), daemon=True)
+    sealing.start()
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        while not stop.is_set():
+            queue = make_queue(app, settings)
+            try:
+                with queue.open():
+                    queue.run_worker(concurrency=2, wait=True, install_signal_handlers=True, listen_notify=True)
+                stop.set()
+            except (procrastinate.exceptions.ConnectorException, OSError):
+                log.warning("The database is away; the worker waits for it")
+                stop.wait(2)
+    finally:
+        stop.set()
+        with contextlib.suppress(RuntimeError):
+            sealing.join(5)

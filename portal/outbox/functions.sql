@@ -1,0 +1,13 @@
+-- The queue of jobs belongs to the worker; others put a job in through one function, and hold no grant on the tables.
+CREATE FUNCTION rights.put_job(task text, args jsonb, at timestamptz) RETURNS void VOLATILE SECURITY DEFINER SET search_path = jobs, pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, args, scheduled_at) VALUES ('default', task, args, at);
+END $$;
+GRANT EXECUTE ON FUNCTION rights.put_job(text, jsonb, timestamptz) TO portal_web, portal_worker, portal_sign_in;
+
+REVOKE ALL ON SCHEMA jobs FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA jobs FROM PUBLIC;
+GRANT USAGE ON SCHEMA jobs TO portal_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO portal_worker;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO portal_worker;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobs TO portal_worker;

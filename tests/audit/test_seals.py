@@ -1,0 +1,142 @@
+"""Whatever somebody with the keys of the database does to the record afterwards, verifying finds it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, text
+
+from portal.audit.seals import Verification, seal_now, verify
+from portal.embedded_postgres import EmbeddedPostgres
+
+KEY = b"a key kept outside the database"
+
+
+class Record:
+    """A sealed record of three batches, in a database of its own, and a hand that can do anything to it."""
+
+    def __init__(self, server: EmbeddedPostgres, database: str, folder: Path) -> None:
+        self.engine: Engine = create_engine(server.url(database, "postgres"))
+        self.worker: Engine = create_engine(server.url(database, "portal_worker"))
+        self.head = folder / "head"
+        for batch in range(3):
+            self.write(batch)
+            self.seal()
+
+    def write(self, batch: int) -> None:
+        with self.worker.begin() as connection:
+            connection.execute(text("SELECT set_config('portal.system', 'test', true)"))
+            for number in range(4):
+                connection.execute(
+                    text("INSERT INTO audit_event (id, kind, system, facts) VALUES (:id, 'Tested', 'test', :facts)"),
+                    {"id": uuid.uuid4(), "facts": f'{{"batch": {batch}, "number": {number}}}'},
+                )
+
+    def seal(self) -> int:
+        with self.worker.begin() as connection:
+            return seal_now(connection, KEY, self.head)
+
+    def verify(self, key: bytes = KEY) -> Verification:
+        with self.worker.begin() as connection:
+            return verify(connection, key, self.head)
+
+    def tamper(self, *statements: str) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))  # no trigger stops this hand
+            for statement in statements:
+                connection.execute(text(statement))
+
+
+@pytest.fixture
+def sealed(server: EmbeddedPostgres, own_database: str, tmp_path: Path) -> Iterator[Record]:
+    record = Record(server, own_database, tmp_path)
+    yield record
+    record.engine.dispose()
+    record.worker.dispose()
+
+
+SOME = "(SELECT id FROM audit_event ORDER BY tx, id LIMIT 1)"
+OTHER = "(SELECT id FROM audit_event ORDER BY tx, id OFFSET 6 LIMIT 1)"
+
+
+def test_an_untouched_record_is_whole(sealed: Record) -> None:
+    found = sealed.verify()
+    assert (found.rows, found.seals, found.unsealed, found.faults) == (12, 3, 0, [])
+
+
+def test_rows_not_sealed_yet_are_counted(sealed: Record) -> None:
+    sealed.write(9)
+    assert sealed.verify().unsealed == 4
+    assert sealed.seal() == 4
+    assert sealed.verify().faults == []
+
+
+@pytest.mark.parametrize(
+    ("what", "statements"),
+    [
+        ("a flipped fact", [f"UPDATE audit_event SET facts = '{{}}' WHERE id = {SOME}"]),
+        ("a removed row", [f"DELETE FROM audit_event WHERE id = {SOME}"]),
+        (
+            "a swapped pair",
+            [f"UPDATE audit_event SET tx = (SELECT tx FROM audit_event WHERE id = {OTHER}) WHERE id = {SOME}"],
+        ),
+        (
+            "a row slipped in",
+            [
+                "INSERT INTO audit_event (id, kind, era, tx) SELECT gen_random_uuid(), 'Forged', 1, min(tx) FROM audit_event"
+            ],
+        ),
+        (
+            "the end cut off with its seal",
+            [
+                "DELETE FROM audit_event WHERE tx >= (SELECT from_tx FROM audit_seal WHERE number = 3)",
+                "DELETE FROM audit_seal WHERE number = 3",
+            ],
+        ),
+        ("a seal removed from the middle", ["DELETE FROM audit_seal WHERE number = 2"]),
+        ("a seal made to fit", ["UPDATE audit_seal SET row_count = 5 WHERE number = 1"]),
+        ("everything gone", ["TRUNCATE audit_event", "TRUNCATE audit_seal"]),
+    ],
+)
+def test_tampering_is_found(sealed: Record, what: str, statements: list[str]) -> None:
+    sealed.tamper(*statements)
+    assert sealed.verify().faults, what
+
+
+def test_an_older_copy_put_back_is_found(sealed: Record) -> None:
+    older = sealed.head.read_text()
+    sealed.write(9)
+    sealed.seal()
+    newer = sealed.head.read_text()
+    assert older != newer
+    sealed.tamper(
+        "DELETE FROM audit_event WHERE tx >= (SELECT from_tx FROM audit_seal WHERE number = 4)",
+        "DELETE FROM audit_seal WHERE number = 4",
+    )
+    assert "older copy" in sealed.verify().faults[0]
+
+
+def test_another_key_seals_nothing_of_ours(sealed: Record) -> None:
+    assert sealed.verify(b"another key").faults
+
+
+def test_a_transaction_still_open_holds_its_rows_back(sealed: Record) -> None:
+    with sealed.engine.connect() as slow:
+        _insert(slow)
+        sealed.write(9)
+        assert sealed.seal() == 0, "what began later waits for the open one"
+        slow.commit()
+    assert sealed.seal() == 5
+    assert sealed.verify().faults == []
+
+
+def test_nobody_changes_a_row_by_accident(sealed: Record) -> None:
+    with sealed.engine.begin() as connection, pytest.raises(Exception, match="only ever added to"):
+        connection.execute(text(f"UPDATE audit_event SET kind = 'Other' WHERE id = {SOME}"))
+
+
+def _insert(connection: Connection) -> None:
+    connection.execute(text("INSERT INTO audit_event (id, kind) VALUES (gen_random_uuid(), 'Slow')"))

@@ -1,0 +1,140 @@
+"""A message leaves once, when it is due, and its row tells what became of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import ChoiceLoader, DictLoader
+from sqlalchemy import select
+
+from portal import clock, create_app
+from portal.access.viewer import current_viewer
+from portal.clock import LONDON
+from portal.database import db, transaction
+from portal.embedded_postgres import EmbeddedPostgres
+from portal.messages.send import send_message
+from portal.messages.worker import job, overdue_messages
+from portal.outbox.models import Message, MessageState
+from portal.outbox.queue import queue_message
+from tests.conftest import settings_for
+from tests.peers.mail_server import MailServer, mail_server
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=LONDON)
+TEMPLATES = {
+    "test/messages/hello/subject.txt": "Your answer needed\nby Friday",
+    "test/messages/hello/body.txt": "Dear {{ who }}, please look: {{ link }}",
+}
+
+
+@pytest.fixture
+def post() -> Iterator[MailServer]:
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def worker(server: EmbeddedPostgres, own_database: str, tmp_path: Path, post: MailServer) -> Iterator[Flask]:
+    settings = settings_for(server, own_database, tmp_path, smtp_address=post.address)
+    app = create_app(settings, database=settings.worker_database)
+    app.jinja_env.loader = ChoiceLoader([DictLoader(TEMPLATES), app.jinja_env.loader])  # type: ignore[list-item]
+    with clock.frozen(NOON):
+        yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def queued(worker: Flask) -> Callable[..., uuid.UUID]:
+    def queue(*, urgent: bool = False) -> uuid.UUID:
+        with job(worker), transaction():
+            queue_message(
+                "test/hello",
+                to_address="jo@oakfield.example",
+                facts={"who": "Jo <b>Marsh</b>", "path": "/your-work"},
+                urgent=urgent,
+                by=current_viewer(),
+            )
+            return db.session.scalars(select(Message.id).order_by(Message.queued_at.desc())).first()  # type: ignore[return-value]
+
+    return queue
+
+
+def row(worker: Flask, message_id: uuid.UUID) -> Message:
+    with job(worker):
+        found = db.session.get_one(Message, message_id)
+        db.session.expunge(found)
+        return found
+
+
+def test_a_message_is_sent_once(worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]) -> None:
+    message_id = queued()
+    with job(worker):
+        assert send_message(message_id) is MessageState.SENT
+        assert send_message(message_id) is None
+    (mail,) = post.mails
+    assert mail["Subject"] == "Your answer needed by Friday"
+    assert "Dear Jo <b>Marsh</b>, please look: http://127.0.0.1:5000/your-work" in mail.get_payload()
+    assert mail["Message-ID"] == f"<{message_id}@partnership.example>"
+
+
+def test_a_server_in_trouble_costs_time_only(worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]) -> None:
+    message_id = queued()
+    post.trouble = "451 Come back later"
+    with job(worker):
+        assert send_message(message_id) is MessageState.QUEUED
+    assert "Come back later" in (row(worker, message_id).result or "")
+    post.trouble = ""
+    with clock.frozen(NOON + timedelta(minutes=2)), job(worker):
+        assert send_message(message_id) is MessageState.SENT
+    assert len(post.mails) == 1
+
+
+def test_a_server_that_is_away_is_tried_for_three_days(
+    worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]
+) -> None:
+    message_id = queued(urgent=True)
+    post.trouble = "421 Closing"
+    with clock.frozen(clock.now() + timedelta(days=400)), job(worker):
+        assert send_message(message_id) is MessageState.FAILED
+    assert "given up after three days" in (row(worker, message_id).result or "")
+
+
+def test_a_wrong_address_bounces_for_good(worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]) -> None:
+    message_id = queued()
+    post.bounces.add("jo@oakfield.example")
+    with job(worker):
+        assert send_message(message_id) is MessageState.FAILED
+    assert "No such mailbox" in (row(worker, message_id).result or "")
+
+
+def test_a_message_queued_in_the_evening_waits_for_the_morning(
+    worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]
+) -> None:
+    with clock.frozen(NOON.replace(hour=20)):
+        message_id = queued()
+        with job(worker):
+            assert send_message(message_id) is None
+    with clock.frozen(NOON.replace(day=24, hour=7)), job(worker):
+        assert send_message(message_id) is MessageState.SENT
+
+
+def test_a_change_that_is_rolled_back_was_never_said(worker: Flask, queued: Callable[..., uuid.UUID]) -> None:
+    with job(worker):
+        queue_message("test/hello", to_address="jo@oakfield.example", by=current_viewer())
+        db.session.rollback()
+    with job(worker):
+        assert db.session.scalars(select(Message)).all() == []
+
+
+def test_a_message_whose_job_was_lost_is_taken_up_again(
+    worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]
+) -> None:
+    with clock.frozen(clock.now() - timedelta(days=700)):
+        message_id = queued(urgent=True)
+    with job(worker):
+        assert overdue_messages() == [message_id]
