@@ -1,1 +1,1 @@
-"""Promises with an owner and a date, from the proposal to the check by another agency. Start with lifecycle.py."""
+"""Promises with an owner and a date, from proposal to check. Start with lifecycle.py, then models.py and policy.py."""

@@ -1,0 +1,179 @@
+"""Who sees, adds and changes actions: PRODUCT.md section 4, rows "Action" and "Evidence"."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, exists
+
+from portal.access.roles import AGENCY_STAFF, ANY, GROUP, OFFICE, OWN, RECEIVING, WHOLE, Role
+from portal.access.rules import (
+    holds,
+    in_group,
+    is_person,
+    named,
+    not_excluded,
+    own_agency,
+    row_rule,
+    takes_part,
+    through,
+)
+from portal.actions.lifecycle import ActionState
+from portal.actions.models import Action, ActionEvent, Evidence, Part, Relation
+from portal.audit.models import Opening
+
+STEERS = (Role.CHAIR, *OFFICE)  # who offers, records what a meeting agreed, and withdraws
+PROPOSES = (*STEERS, *OWN, *RECEIVING)
+READS_NAMED_EVIDENCE = (*AGENCY_STAFF, *RECEIVING)
+
+
+@row_rule(Action, "sees")
+def sees_action() -> ColumnElement[bool]:
+    """Agencies that lead, led or contribute, the people named, its group, who answers for the whole partnership."""
+    return not_excluded(Action.id) & (
+        holds(Action.partnership_id, *WHOLE)
+        | holds(Action.partnership_id, *OWN) & takes_part(Action.party_ids)
+        | holds(Action.partnership_id, *ANY) & named(Action.named_ids)
+        | holds(Action.partnership_id, *GROUP) & in_group(Action.group_id)
+    )
+
+
+@row_rule(Action, "adds")
+def adds_action() -> ColumnElement[bool]:
+    """In one's own name: chair and office offer at once, anybody else who works here proposes."""
+    own_name = is_person(Action.raised_by_id) & own_agency(Action.raised_by_agency_id)
+    return own_name & (
+        holds(Action.partnership_id, *STEERS) & Action.state.in_((ActionState.PROPOSED, ActionState.OFFERED))
+        | holds(Action.partnership_id, *OWN, *RECEIVING) & (Action.state == ActionState.PROPOSED)
+    )
+
+
+def _writes() -> ColumnElement[bool]:
+    """Own agency, named, chair and office. The scrutineer and the lead partners read; a group's members read."""
+    return not_excluded(Action.id) & (
+        holds(Action.partnership_id, *STEERS)
+        | holds(Action.partnership_id, *OWN) & takes_part(Action.party_ids)
+        | holds(Action.partnership_id, *OWN, *RECEIVING) & named(Action.named_ids)
+    )
+
+
+@row_rule(
+    Action,
+    "changes",
+    columns=(
+        "state",
+        "lead_agency_id",
+        "owner_id",
+        "offered_to_id",
+        "verifier_id",
+        "verifier_agency_id",
+        "due_on",
+        "slips",
+        "accepted_at",
+        "agreed_in_meeting_by_id",
+        "refuse_by_on",
+        "blocked_by",
+        "unblocked_by",
+        "finished_at",
+        "closed_at",
+        "impact_check_on",
+        "rungs",
+        "version",
+    ),
+)
+def changes_action() -> ColumnElement[bool]:
+    return _writes()
+
+
+@row_rule(Part, "sees")
+def sees_part() -> ColumnElement[bool]:
+    """As the action. The first two terms stand here once more, so that counts ask no question a row."""
+    return not_excluded(Part.action_id) & (
+        holds(Part.partnership_id, *WHOLE)
+        | holds(Part.partnership_id, *OWN) & own_agency(Part.agency_id)
+        | through(Part.action_id, Action)
+    )
+
+
+@row_rule(Part, "adds")
+def adds_part() -> ColumnElement[bool]:
+    """Only contributions, by chair and office; the rest the database keeps."""
+    return (
+        (Part.relation == Relation.CONTRIBUTES) & holds(Part.partnership_id, *STEERS) & through(Part.action_id, Action)
+    )
+
+
+@row_rule(Part, "changes", columns=("owner_id",))
+def changes_part() -> ColumnElement[bool]:
+    """A contribution goes to another owner inside its agency."""
+    return (
+        not_excluded(Part.action_id)
+        & (Part.relation == Relation.CONTRIBUTES)
+        & (holds(Part.partnership_id, *STEERS) | holds(Part.partnership_id, *OWN) & own_agency(Part.agency_id))
+    )
+
+
+@row_rule(ActionEvent, "sees")
+def sees_event() -> ColumnElement[bool]:
+    return through(ActionEvent.action_id, Action)
+
+
+@row_rule(ActionEvent, "adds")
+def adds_event() -> ColumnElement[bool]:
+    """In one's own name, on an action one may change or have just raised."""
+    return (
+        is_person(ActionEvent.by_id)
+        & own_agency(ActionEvent.by_agency_id)
+        & exists().where(
+            Action.id == ActionEvent.action_id, Action.partnership_id == ActionEvent.partnership_id, _writes()
+        )
+    )
+
+
+@row_rule(Evidence, "sees")
+def sees_evidence() -> ColumnElement[bool]:
+    """Narrower than its action: own agencies, verifier, owners of contributions, whole-partnership roles; no group."""
+    return not_excluded(Evidence.action_id) & (
+        holds(Evidence.partnership_id, *WHOLE)
+        | holds(Evidence.partnership_id, *OWN, *RECEIVING) & takes_part(Evidence.party_ids)
+        | holds(Evidence.partnership_id, *READS_NAMED_EVIDENCE) & named(Evidence.checker_ids)
+    )
+
+
+@row_rule(Evidence, "adds")
+def adds_evidence() -> ColumnElement[bool]:
+    """Own agency's work alone, in one's own name; for what the office does itself, its own people."""
+    return (
+        is_person(Evidence.by_id)
+        & own_agency(Evidence.by_agency_id)
+        & not_excluded(Evidence.action_id)
+        & holds(Evidence.partnership_id, *OWN, *RECEIVING, *STEERS)
+        & takes_part(Evidence.party_ids)
+    )
+
+
+@row_rule(
+    Evidence,
+    "changes",
+    columns=(
+        "text",
+        "link",
+        "file_key",
+        "display_name",
+        "sha256",
+        "covers",
+        "taken_down_at",
+        "taken_down_by_id",
+        "taken_down_why",
+    ),
+)
+def changes_evidence() -> ColumnElement[bool]:
+    """Take-down, by the action's owner, the business manager and the office."""
+    return not_excluded(Evidence.action_id) & (
+        holds(Evidence.partnership_id, *OFFICE)
+        | takes_part(Evidence.party_ids) & exists().where(Action.id == Evidence.action_id, is_person(Action.owner_id))
+    )
+
+
+@row_rule(Opening, "sees", name="action")
+def sees_opening_of_action() -> ColumnElement[bool]:
+    """Who can see an action sees who opened it."""
+    return (Opening.kind == "action") & exists().where(Action.id == Opening.record_id)
