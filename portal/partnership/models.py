@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,10 @@ ROLE = enum_column(Role, "role")
 
 
 class Agency(Base):
-    """An organisation out in the world. Its official identifier is empty while unknown, and then shown with "check"."""
+    """An organisation out in the world. Its official identifier is empty while unknown, and then shown with "check".
+
+    `other_identifiers` are by kind ("DfE code"); `to_check` names facts that somebody filled by hand.
+    """
 
     __tablename__ = "agency"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -31,6 +34,8 @@ class Agency(Base):
     successor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
     source: Mapped[str]
+    other_identifiers: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))
+    to_check: Mapped[list[str]] = mapped_column(ARRAY(Text()), server_default=text("'{}'"))
     __table_args__ = (
         UniqueConstraint("identifier_kind", "identifier"),
         Index("ix_agency_parent_id", "parent_id"),

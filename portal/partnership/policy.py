@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, exists
 
+from agencies.sectors import IdentifierKind
 from portal.access.roles import (
+    AGENCY_STAFF,
     ANY,
     GRANTED_BY_BUSINESS_MANAGER,
     GRANTED_BY_COORDINATOR,
     GRANTED_BY_HEAD,
     GROUP,
+    OFFICE,
+    SCHOOL,
     Role,
 )
 from portal.access.rules import (
@@ -26,8 +30,6 @@ from portal.access.rules import (
     takes_part,
     through,
 )
-from portal.access.verdict import ALLOWED, Verdict, refused
-from portal.access.viewer import Viewer
 from portal.partnership.models import (
     Agency,
     Appointment,
@@ -47,13 +49,35 @@ open_to_read(Agency, "organisations come from public registers")
 open_to_read(School, "the national register of schools is public")
 open_to_read(Partnership, "name and telephone of a partnership stand on its public pages")
 
-OPERATOR = ("operator", "demonstration")
+SCHOOLS_AND_TRUSTS = (str(IdentifierKind.URN), str(IdentifierKind.GROUP_UID))
+MEMBERSHIP_CHANGES = (
+    "ends_on",
+    "agreement_title",
+    "agreement_signed_on",
+    "agreement_review_on",
+    "representative_id",
+    "senior_id",
+)
+OPERATOR_CHANGES = {
+    Membership: MEMBERSHIP_CHANGES,
+    Person: ("name",),
+    PersonContact: ("email", "telephone"),
+    Appointment: ("ends_on",),
+    SeatBody: ("ends_on",),
+    Mandate: ("ends_on",),
+}
 
 
 @row_rule(Membership, "sees")
 def sees_membership() -> ColumnElement[bool]:
     """Everybody with a role in the partnership, a coordinator's alone excepted."""
     return holds(Membership.partnership_id, *ANY, *GROUP)
+
+
+@row_rule(Membership, "adds")
+@row_rule(Membership, "changes", columns=MEMBERSHIP_CHANGES)
+def writes_membership() -> ColumnElement[bool]:
+    return holds(Membership.partnership_id, *OFFICE)
 
 
 @row_rule(StandingGroup, "sees")
@@ -103,18 +127,31 @@ def sees_appointment() -> ColumnElement[bool]:
     )
 
 
+def _suits() -> ColumnElement[bool]:
+    """Staff roles are never held at a school or trust, a head's or safeguarding lead's nowhere else."""
+    at = exists().where(Agency.id == Appointment.agency_id)
+    at_school = at.where(Agency.identifier_kind == str(IdentifierKind.URN))
+    at_school_or_trust = at.where(Agency.identifier_kind.in_(SCHOOLS_AND_TRUSTS))
+    return ~(Appointment.role.in_(_names(AGENCY_STAFF)) & at_school_or_trust) & (
+        Appointment.role.not_in(_names(SCHOOL)) | at_school
+    )
+
+
+def _names(roles: tuple[Role, ...]) -> list[str]:
+    return [str(role) for role in roles]
+
+
 def _grants() -> ColumnElement[bool]:
     """Who may grant or end which role: never one's own."""
+    at_own_agency = Appointment.partnership_id.is_(None) & own_agency(Appointment.agency_id)
     return ~is_person(Appointment.person_id) & (
-        Appointment.role.in_([str(role) for role in GRANTED_BY_COORDINATOR])
-        & Appointment.partnership_id.is_(None)
-        & own_agency(Appointment.agency_id)
+        Appointment.role.in_(_names(GRANTED_BY_COORDINATOR))
+        & at_own_agency
         & member_agency(Appointment.agency_id, Role.COORDINATOR)
-        | Appointment.role.in_([str(role) for role in GRANTED_BY_HEAD])
-        & Appointment.partnership_id.is_(None)
-        & own_agency(Appointment.agency_id)
+        | Appointment.role.in_(_names(GRANTED_BY_HEAD))
+        & at_own_agency
         & member_agency(Appointment.agency_id, Role.HEAD)
-        | Appointment.role.in_([str(role) for role in GRANTED_BY_BUSINESS_MANAGER])
+        | Appointment.role.in_(_names(GRANTED_BY_BUSINESS_MANAGER))
         & (
             holds(Appointment.partnership_id, Role.BUSINESS_MANAGER)
             | Appointment.partnership_id.is_(None) & member_agency(Appointment.agency_id, Role.BUSINESS_MANAGER)
@@ -124,7 +161,7 @@ def _grants() -> ColumnElement[bool]:
 
 @row_rule(Appointment, "adds")
 def adds_appointment() -> ColumnElement[bool]:
-    return _grants()
+    return _grants() & _suits()
 
 
 @row_rule(Appointment, "changes", columns=("ends_on",))
@@ -145,6 +182,24 @@ def sees_seat_body() -> ColumnElement[bool]:
 @row_rule(Mandate, "sees")
 def sees_mandate() -> ColumnElement[bool]:
     return through(Mandate.seat_id, Seat) | is_person(Mandate.person_id)
+
+
+@row_rule(Mandate, "adds")
+@row_rule(Mandate, "changes", columns=("ends_on",))
+def writes_mandate() -> ColumnElement[bool]:
+    """A lead partner, for the own body's delegate and alternates; the business manager, a lead partner's own."""
+    seat = exists().where(Seat.id == Mandate.seat_id)
+    of_own_body = (
+        Mandate.role.in_([str(Role.DELEGATE), str(Role.ALTERNATE)])
+        & own_agency(Mandate.agency_id)
+        & seat.where(holds(Seat.partnership_id, Role.LEAD_PARTNER))
+    )
+    with_letter = (
+        (Mandate.role == str(Role.LEAD_PARTNER))
+        & Mandate.letter.is_not(None)
+        & seat.where(holds(Seat.partnership_id, Role.BUSINESS_MANAGER))
+    )
+    return ~is_person(Mandate.person_id) & (of_own_body | with_letter)
 
 
 @row_rule(Exclusion, "sees")
@@ -179,15 +234,8 @@ for _model in (
         return system("operator")
 
 
-def may_grant(viewer: Viewer, role: Role, agency_id: object, partnership_id: object) -> Verdict:
-    """Coordinators grant agency-staff roles, heads the safeguarding lead, the business manager partnership roles."""
-    if viewer.system == "operator":
-        return ALLOWED
-    if role in GRANTED_BY_BUSINESS_MANAGER and viewer.holds_anywhere(Role.BUSINESS_MANAGER):
-        return ALLOWED
-    own = viewer.agency_id == agency_id and partnership_id is None
-    if own and role in GRANTED_BY_COORDINATOR and viewer.holds_anywhere(Role.COORDINATOR):
-        return ALLOWED
-    if own and role in GRANTED_BY_HEAD and viewer.holds_anywhere(Role.HEAD):
-        return ALLOWED
-    return refused(f"The role {role} is granted by somebody else. Ask the partnership office.")
+for _changed, _columns in OPERATOR_CHANGES.items():
+
+    @row_rule(_changed, "changes", to=WORKER, name="operator", columns=_columns)
+    def operator_changes() -> ColumnElement[bool]:
+        return system("operator")
