@@ -1,4 +1,4 @@
-"""A small world built as the owner: agencies, a partnership, people with roles. Tests name what matters, the rest is default."""
+"""A small world built as the owner. Tests name what matters, the rest is default."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Who is looking, what they may see and do: the database refuses first (rules.py), the sentence comes from policy.py of each slice."""
+"""Who is looking, what they may see and do.
+
+The database refuses first (rules.py); the sentence comes from policy.py of each slice.
+"""

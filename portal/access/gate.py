@@ -1,4 +1,4 @@
-"""Every address needs a signed-in person acting for an agency; `@public` is the exception, and a test lists them by name."""
+"""Every address needs a signed-in person acting for an agency; `@public` is the exception, listed by a test."""
 
 from __future__ import annotations
 

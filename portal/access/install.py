@@ -1,7 +1,7 @@
 """Install the row rules: policies, grants and the functions they ask, dropped and made anew with every upgrade.
 
-They are derived objects, like views: their source is `policy.py` and `functions.sql` of each slice. One transaction; if it
-stops half way, no rule means empty, not open.
+They are derived objects, like views: their source is `policy.py` and `functions.sql` of each slice. One transaction;
+if it stops half way, no rule means empty, not open.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class RulesMissing(Exception):
 def to_sql(rule: ColumnElement[bool], table: Table) -> str:
     """The condition as PostgreSQL wants it.
 
-    Compiled inside a SELECT from its table: alone, EXISTS would list the table a second time. A rule that names another table
-    outside a sub-select stops here.
+    Compiled inside a SELECT from its table: alone, EXISTS would list the table a second time. A rule that names
+    another table outside a sub-select stops here.
     """
     query: Select[Any] = select(literal_column("1")).select_from(table).where(rule)
     return _where(query, ["SELECT", "1", "FROM", table.name])
@@ -72,8 +72,8 @@ def statements() -> list[str]:
 
 def _functions() -> Iterator[str]:
     for room in ROOMS:
-        source = files("portal") / room / "functions.sql"
-        if source.is_file():
+        sources = [one for one in (files("portal") / room).iterdir() if one.name.endswith(".sql")]
+        for source in sorted(sources, key=lambda one: one.name):
             yield source.read_text(encoding="utf-8")
 
 
@@ -130,8 +130,9 @@ def _readers() -> Iterator[str]:
             readers = " OR ".join(f"({readers_sql(rule(), table)})" for rule in rules)
         name = f"rights.readers_of_{table.name}"
         yield (
-            f"CREATE FUNCTION {name}(record uuid) RETURNS TABLE (person_id uuid, agency_id uuid) STABLE SECURITY DEFINER"
-            " SET search_path = pg_catalog, public, pg_temp LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY"
+            f"CREATE FUNCTION {name}(record uuid) RETURNS TABLE (person_id uuid, agency_id uuid)"  # noqa: S608 - our own words
+            " STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp LANGUAGE plpgsql AS $$"
+            " BEGIN RETURN QUERY"
             f' SELECT DISTINCT c.person_id, c.agency_id FROM public."{table.name}"'
             f' JOIN rights.capacity AS c ON c.partnership_id = "{table.name}".partnership_id'
             f' WHERE "{table.name}".id = record AND ({seen}) AND ({readers}); END $$'

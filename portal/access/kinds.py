@@ -1,7 +1,7 @@
 """Every kind of record: its letter, where it lives, and who can see one. Each slice enters its own kind here.
 
-What all kinds need goes through this room: `/ref/<reference>`, the line of where a record came from, openings, and the right
-to a mail. No lower room imports a slice.
+What all kinds need goes through this room: `/ref/<reference>`, the line of where a record came from, openings, and
+the right to a mail. No lower room imports a slice.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class RowRulesInstalled(Base):
 
 
 class SentForm(Base):
-    """A form that acted: whose, its mark, and the address its sender was led to; sent again, it leads there and does nothing."""
+    """A form that acted: whose, its mark, and where it led; sent again, it leads there and does nothing."""
 
     __tablename__ = "sent_form"
     person_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

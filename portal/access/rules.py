@@ -1,8 +1,8 @@
-"""Row rules: what the database lets each person see, add and change, written beside the models and compiled to policies.
+"""Row rules: what the database lets each person see, add and change, beside the models and compiled to policies.
 
-A rule is a function without arguments that returns a SQLAlchemy condition made of the blocks below. It is compiled twice:
-once asking about the person who looks (`rights.person()` and its sisters, each evaluated once a statement), and once asking
-about every person of the partnership, one row of `rights.capacity` at a time, which answers "who can see this".
+A rule is a function without arguments that returns a SQLAlchemy condition made of the blocks below. It is compiled
+twice: once asking about the person who looks (`rights.person()` and its sisters, each evaluated once a statement), and
+once about every person of the partnership, one row of `rights.capacity` at a time, which answers "who can see this".
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def overlaps(col: Column, *roles: str) -> ColumnElement[bool]:
 
 
 def holds_somewhere(*roles: str) -> ColumnElement[bool]:
-    """The person holds one of these roles in some partnership; only for `adds` of rows that are no partnership's yet."""
+    """The person holds one of these roles somewhere; only for `adds` of rows that are no partnership's yet."""
     names = _names(roles)
     return literal(0) < _once(func.cardinality(func.rights.holds(names, type_=type_uuids)))
 
@@ -192,7 +192,7 @@ def system(name: str) -> ColumnElement[bool]:
 
 
 def through(col: Column, parent: Any) -> ColumnElement[bool]:
-    """The parent row is one the person sees: its own rule applies inside. A child may name its parent, never the reverse."""
+    """The parent row is one the person sees: its own rule applies inside. Never from parent to child."""
     if _as_column.get():
         seen = [rule.rule() for rule in RULES if rule.model is parent and rule.verb == "sees" and rule.to == WEB]
         whole = seen[0]

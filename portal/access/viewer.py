@@ -90,7 +90,7 @@ class Viewer:
         return frozenset(one.role for one in self.capacities if one.partnership_id == partnership_id)
 
     def place(self, key: str) -> Place:
-        """The partnership at `/p/<key>/`. Raises NotFound when the person holds nothing in it, as if it did not exist."""
+        """The partnership at `/p/<key>/`. Raises NotFound when the person holds nothing in it."""
         for one in self.places:
             if one.key == key:
                 return one

@@ -1,1 +1,4 @@
-"""What only the demonstration uses: carried registers, invented people and events, seeds, the sign-in provider. Start with `content`."""
+"""What only the demonstration uses: carried registers, invented people and events, seeds, the sign-in provider.
+
+Start with `content`.
+"""

@@ -1,4 +1,4 @@
-"""`/healthz`: this process answers. `/readyz`: it can serve; the worker's last beat is told and does not make it fail."""
+"""`/healthz`: this process answers. `/readyz`: it can serve; the worker's last beat is told, no more."""
 
 from __future__ import annotations
 

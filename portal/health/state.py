@@ -1,4 +1,4 @@
-"""What must hold before a process serves anybody: the database answers, its migrations and row rules are this release's."""
+"""What must hold before a process serves anybody: the database answers, at this release's migrations and rules."""
 
 from __future__ import annotations
 
