@@ -15,7 +15,7 @@ from portal.database import db
 
 Row = TypeVar("Row")
 Progress = Callable[[str], None]
-LOCK = 7_313_004
+LOCK = 7_313_005
 
 
 class ImportRefused(Exception):

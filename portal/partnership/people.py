@@ -19,7 +19,7 @@ from portal.partnership.models import Agency, Appointment, Person, PersonContact
 from portal.partnership.permissions import (
     may_add_person,
     may_appoint,
-    may_grant,
+    may_grant_to,
     may_rename_self,
 )
 
@@ -84,7 +84,7 @@ def appoint(
 def end_appointment(appointment: Appointment, *, by: Viewer, last_day: date | None = None) -> None:
     """End a role with that day; without one, at once."""
     one = appointment
-    require(may_grant(by, one.person_id, one.role, agency_id=one.agency_id, partnership_id=one.partnership_id))
+    require(may_grant_to(by, one.person_id, one.role, agency_id=one.agency_id, partnership_id=one.partnership_id))
     one.ends_on = last_day or clock.today() - timedelta(days=1)
     record(AppointmentEnded("appointment", one.id, one.partnership_id, one.person_id, one.role, one.ends_on), by=by)
 

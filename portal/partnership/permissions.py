@@ -18,7 +18,7 @@ from portal.access.roles import (
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
 from portal.partnership.models import Agency, Seat
-from portal.partnership.policy import SCHOOLS_AND_TRUSTS
+from portal.partnership.policy import SCHOOLS_AND_TRUSTS, may_grant
 
 OPERATOR = "operator"
 
@@ -52,32 +52,16 @@ def may_appoint(
         return refused(f"At a school or trust nobody holds the role {role}. Choose a role of schools.")
     if role in SCHOOL and not agency.is_school:
         return refused(f"Only a school has a {role}.")
-    return may_grant(viewer, person_id, role, agency_id=agency.id, partnership_id=partnership_id)
+    return may_grant_to(viewer, person_id, role, agency_id=agency.id, partnership_id=partnership_id)
 
 
-def may_grant(
+def may_grant_to(
     viewer: Viewer, person_id: uuid.UUID, role: Role, *, agency_id: uuid.UUID, partnership_id: uuid.UUID | None
 ) -> Verdict:
-    """Coordinators grant and end staff roles, heads the safeguarding lead's, the business manager partnership roles."""
-    if viewer.system == OPERATOR:
-        return ALLOWED
+    """As `may_grant`, and nobody to themselves; ending a role is asked in the same way."""
     if viewer.is_person(person_id):
         return refused("Nobody gives themselves a role, or ends their own. Ask somebody else who may.")
-    if role in GRANTED_BY_BUSINESS_MANAGER and _is_business_manager(viewer, partnership_id):
-        return ALLOWED
-    at_own_agency = viewer.agency_id == agency_id and partnership_id is None
-    if at_own_agency and role in GRANTED_BY_COORDINATOR and viewer.holds_anywhere(Role.COORDINATOR):
-        return ALLOWED
-    if at_own_agency and role in GRANTED_BY_HEAD and viewer.holds_anywhere(Role.HEAD):
-        return ALLOWED
-    return refused(f"The role {role} is granted by somebody else. Ask the partnership’s office.")
-
-
-def _is_business_manager(viewer: Viewer, partnership_id: uuid.UUID | None) -> bool:
-    """In that partnership; for a role at an agency in all of its, in any: the row rule then looks at its members."""
-    if partnership_id is None:
-        return viewer.holds_anywhere(Role.BUSINESS_MANAGER)
-    return viewer.holds(partnership_id, Role.BUSINESS_MANAGER)
+    return may_grant(viewer, role, agency_id, partnership_id)
 
 
 def grantable_roles(viewer: Viewer) -> tuple[Role, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlalchemy import ColumnElement, exists
 
 from agencies.sectors import IdentifierKind
@@ -30,6 +32,8 @@ from portal.access.rules import (
     takes_part,
     through,
 )
+from portal.access.verdict import ALLOWED, Verdict, refused
+from portal.access.viewer import Viewer
 from portal.partnership.models import (
     Agency,
     Appointment,
@@ -239,3 +243,24 @@ for _changed, _columns in OPERATOR_CHANGES.items():
     @row_rule(_changed, "changes", to=WORKER, name="operator", columns=_columns)
     def operator_changes() -> ColumnElement[bool]:
         return system("operator")
+
+
+def may_grant(viewer: Viewer, role: Role, agency_id: object, partnership_id: uuid.UUID | None) -> Verdict:
+    """Coordinators grant and end staff roles, heads the safeguarding lead's, the business manager partnership roles."""
+    if viewer.system == "operator":
+        return ALLOWED
+    if role in GRANTED_BY_BUSINESS_MANAGER and _is_business_manager(viewer, partnership_id):
+        return ALLOWED
+    at_own_agency = viewer.agency_id == agency_id and partnership_id is None
+    if at_own_agency and role in GRANTED_BY_COORDINATOR and viewer.holds_anywhere(Role.COORDINATOR):
+        return ALLOWED
+    if at_own_agency and role in GRANTED_BY_HEAD and viewer.holds_anywhere(Role.HEAD):
+        return ALLOWED
+    return refused(f"The role {role} is granted by somebody else. Ask the partnership’s office.")
+
+
+def _is_business_manager(viewer: Viewer, partnership_id: uuid.UUID | None) -> bool:
+    """In that partnership; for a role at an agency in all of its, in any: the row rule then looks at its members."""
+    if partnership_id is None:
+        return viewer.holds_anywhere(Role.BUSINESS_MANAGER)
+    return viewer.holds(partnership_id, Role.BUSINESS_MANAGER)
