@@ -11,7 +11,7 @@ from flask_login import LoginManager, UserMixin
 from flask_login import current_user as login_user
 
 from portal.access.proof import show_session
-from portal.access.viewer import Viewer, current_viewer
+from portal.access.viewer import NOBODY, Viewer, current_viewer
 from portal.database import db
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -53,12 +53,15 @@ def check_gate() -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "is_public", False) or request.endpoint == "static":
         return None
+    if login_user.is_authenticated and (current_viewer().agency_id or getattr(view, "before_choice", False)):
+        return None
     closed: Callable[[], ResponseReturnValue] = current_app.extensions["closed_gate"]
-    if not login_user.is_authenticated:
-        return closed()
-    if current_viewer().agency_id is None and not getattr(view, "before_choice", False):
-        return closed()
-    return None
+    return closed()
+
+
+def anybody() -> Viewer:
+    """The viewer of a public page: whoever is signed in, else nobody. First thing such a view asks."""
+    return current_viewer() if login_user.is_authenticated else NOBODY
 
 
 def _load(token: str) -> SignedInUser | None:
