@@ -1,0 +1,102 @@
+"""Actions in every state, made the way people make them: through the operations."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock
+from portal.access.viewer import Viewer
+from portal.actions.models import Action
+from portal.actions.operations.answering import accept_action
+from portal.actions.operations.checking import CheckVerdict, check_action
+from portal.actions.operations.evidence import add_statement
+from portal.actions.operations.raising import add_action
+from portal.actions.operations.working import add_contributor, finish_action
+from portal.database import db
+from tests.cast import Cast
+from tests.conftest import Looks
+
+
+def in_days(days: int) -> date:
+    """A date so many days from today."""
+    return clock.today() + timedelta(days=days)
+
+
+def reload(action_id: uuid.UUID) -> Action:
+    """The action as whoever looks now sees it. Raises when they do not."""
+    return db.session.scalars(select(Action).where(Action.id == action_id)).one()
+
+
+class Promises:
+    """Builders: each takes an action of the police one step further."""
+
+    def __init__(self, cast: Cast, looks: Looks) -> None:
+        self.cast, self.looks = cast, looks
+
+    def offered(self, **changes: Any) -> uuid.UUID:
+        """The business manager offers it to the police."""
+        with self.looks.as_(self.cast.business_manager) as viewer:
+            return self.offer(viewer, **changes).id
+
+    def offer(self, viewer: Viewer, **changes: Any) -> Action:
+        """As the viewer at hand."""
+        values: dict[str, Any] = {
+            "title": "A card with the first questions",
+            "done_means": "Every officer has it.",
+            "lead_agency_id": self.cast.police,
+            "due_on": in_days(28),
+        }
+        action = add_action(self.cast.here, **{**values, **changes}, by=viewer)
+        db.session.commit()
+        return action
+
+    def started(self, **changes: Any) -> uuid.UUID:
+        """The representative accepts; Pia owns it."""
+        key = self.offered(**changes)
+        with self.looks.as_(self.cast.police_representative) as viewer:
+            accept_action(reload(key), owner_id=self.cast.police_lead.person, by=viewer)
+            db.session.commit()
+        return key
+
+    def helped(self, **changes: Any) -> uuid.UUID:
+        """The ICB contributes; Hana owns its part."""
+        key = self.started(**changes)
+        with self.looks.as_(self.cast.business_manager) as viewer:
+            add_contributor(
+                reload(key),
+                agency_id=self.cast.health,
+                task="Print the cards",
+                owner_id=self.cast.health_lead.person,
+                by=viewer,
+            )
+            db.session.commit()
+        return key
+
+    def finished(self, **changes: Any) -> uuid.UUID:
+        """Pia says it is done and what shows it."""
+        key = self.helped(**changes)
+        with self.looks.as_(self.cast.police_lead) as viewer:
+            action = reload(key)
+            add_statement(action, text="Twenty reports show it in use.", covers="October", by=viewer)
+            finish_action(action, text="All teams have it.", by=viewer)
+            db.session.commit()
+        return key
+
+    def closed(self, **changes: Any) -> uuid.UUID:
+        """The business manager checks it for the office."""
+        key = self.finished(**changes)
+        with self.looks.as_(self.cast.business_manager) as viewer:
+            check_action(reload(key), verdict=CheckVerdict.ACCEPTED, reason="It holds.", by=viewer)
+            db.session.commit()
+        return key
+
+
+@pytest.fixture
+def promises(cast: Cast, looks: Looks) -> Promises:
+    """Actions in the state a test needs."""
+    return Promises(cast, looks)
