@@ -1,1 +1,4 @@
-"""Campaigns: every school confirms on one page how it works with the partnership. Start with lifecycle.py."""
+"""Campaigns: schools are asked once whether they work by the arrangements, and each answers on one page.
+
+Start with lifecycle.py, then models.py; operations.py opens a campaign, answers.py takes what the schools say.
+"""

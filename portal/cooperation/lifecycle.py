@@ -1,0 +1,155 @@
+"""The life of a campaign and of one school's confirmation: what is stored, and what only follows from today's date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from portal.working_days import close_of, is_working_day
+
+GRACE_TERM_DAYS = 10  # as delivered; a setting of the partnership
+
+Holidays = Sequence[tuple[date, date]]
+
+
+class Stage(StrEnum):
+    """How far people have taken a campaign; kept in the database."""
+
+    DRAFT = "draft"
+    DRY_RUN = "dry run"
+    APPROVED = "approved"
+    OPEN = "open"
+    FEEDBACK_SENT = "feedback sent"
+    STOPPED = "stopped"
+
+
+class CampaignState(StrEnum):
+    """What people call it at a given minute."""
+
+    DRAFT = "draft"
+    DRY_RUN = "dry run"
+    APPROVED = "approved"
+    OPEN = "open"
+    GRACE = "grace"
+    CLOSED = "closed"
+    FEEDBACK_SENT = "feedback sent"
+    STOPPED = "stopped"
+
+
+S = CampaignState
+MOVES: dict[CampaignState, set[CampaignState]] = {
+    S.DRAFT: {S.DRY_RUN, S.STOPPED},
+    S.DRY_RUN: {S.DRY_RUN, S.APPROVED, S.STOPPED},  # counted again when contacts were added
+    S.APPROVED: {S.OPEN, S.DRY_RUN, S.STOPPED},
+    S.OPEN: {S.GRACE, S.STOPPED},
+    S.GRACE: {S.CLOSED, S.STOPPED},
+    S.CLOSED: {S.FEEDBACK_SENT},
+    S.FEEDBACK_SENT: set(),
+    S.STOPPED: set(),
+}
+TAKES_ANSWERS = {S.OPEN, S.GRACE, S.CLOSED, S.FEEDBACK_SENT}
+
+
+def state_at(now: datetime, stage: Stage, due_on: date, grace_until: date) -> CampaignState:
+    """Open until 5pm of the due day, then grace until 5pm of its last day, then closed; no job writes any of it."""
+    if stage is not Stage.OPEN:
+        return CampaignState(stage.value)
+    if now <= close_of(due_on):
+        return CampaignState.OPEN
+    return CampaignState.GRACE if now <= close_of(grace_until) else CampaignState.CLOSED
+
+
+class AnswerKind(StrEnum):
+    """The three answers of the page."""
+
+    YES = "yes"
+    NEEDS_HELP = "yes, but we need help with something"
+    NOT_NOW = "not at the moment"
+
+
+class RecipientState(StrEnum):
+    """How far one school has come; the database keeps it from the other columns."""
+
+    NOT_SENT = "not sent"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    OPENED = "opened"
+    PREPARED = "prepared"
+    CONFIRMED = "confirmed"
+    NEEDS_HELP = "confirmed, needs help"
+    NOT_NOW = "not at the moment"
+
+
+IS_CONFIRMED = (RecipientState.CONFIRMED, RecipientState.NEEDS_HELP)
+IS_ANSWERED = (*IS_CONFIRMED, RecipientState.NOT_NOW)
+SAID = {
+    AnswerKind.YES: RecipientState.CONFIRMED,
+    AnswerKind.NEEDS_HELP: RecipientState.NEEDS_HELP,
+    AnswerKind.NOT_NOW: RecipientState.NOT_NOW,
+}
+
+
+def recipient_state(
+    *,
+    sent_at: datetime | None,
+    bounced_at: datetime | None,
+    first_opened_at: datetime | None,
+    answer: AnswerKind | None,
+    confirmed_at: datetime | None,
+) -> RecipientState:
+    """The state from what happened; `rights.keep_invitation` says the same in the database."""
+    if answer is not None:
+        return SAID[answer] if confirmed_at else RecipientState.PREPARED
+    if first_opened_at:
+        return RecipientState.OPENED
+    if bounced_at:
+        return RecipientState.BOUNCED
+    return RecipientState.SENT if sent_at else RecipientState.NOT_SENT
+
+
+def is_late(confirmed_at: datetime | None, grace_until: date) -> bool:
+    """An answer given after the close is taken, and marked late; in grace it is not."""
+    return confirmed_at is not None and confirmed_at > close_of(grace_until)
+
+
+def takes_answers(now: datetime, state: CampaignState, next_opened_at: datetime | None) -> bool:
+    """From the opening until the next campaign opens; a stopped one takes none."""
+    return state in TAKES_ANSWERS and (next_opened_at is None or now < next_opened_at)
+
+
+def may_still_change(state: CampaignState) -> bool:
+    """A confirmed answer stays open to change until the close."""
+    return state in {CampaignState.OPEN, CampaignState.GRACE}
+
+
+def is_term_day(day: date, holidays: Holidays = ()) -> bool:
+    """A working day outside the school holidays; without known holidays every working day is one."""
+    return is_working_day(day) and not any(first <= day <= last for first, last in holidays)
+
+
+def add_term_days(day: date, n: int, holidays: Holidays = ()) -> date:
+    """The n-th term day after the day given (day 0), before it when n is negative."""
+    step = timedelta(days=1 if n > 0 else -1)
+    for _ in range(abs(n)):
+        day += step
+        while not is_term_day(day, holidays):
+            day += step
+    return day
+
+
+def grace_end(due_on: date, holidays: Holidays = (), term_days: int = GRACE_TERM_DAYS) -> date:
+    """The last day of grace."""
+    return add_term_days(due_on, term_days, holidays)
+
+
+class AgeRange(StrEnum):
+    """The ages a school teaches, in groups people speak of."""
+
+    NURSERY = "nursery, up to 5"
+    PRIMARY = "primary, up to 11"
+    MIDDLE = "middle, across 11"
+    SECONDARY = "secondary, from 11"
+    SIXTH_FORM = "from 16"
+    ALL_THROUGH = "all through"
+    UNKNOWN = "not in the register"

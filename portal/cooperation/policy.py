@@ -1,0 +1,123 @@
+"""May this person do that with a campaign or a confirmation? The row rules, in row_rules.py, refuse all the same."""
+
+from __future__ import annotations
+
+import uuid
+
+from portal.access.roles import SCHOOL, Role
+from portal.access.verdict import ALLOWED, Verdict, refused
+from portal.access.viewer import Viewer
+from portal.cooperation.asked import Asked
+from portal.cooperation.lifecycle import MOVES, CampaignState
+from portal.cooperation.models import Campaign, Invitation
+from portal.cooperation.row_rules import ANSWERS, APPROVES, READS, READS_CONTACTS, RUNS
+
+OPERATOR = "operator"
+
+
+def may_create_campaign(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
+    """The office and the council's education officer."""
+    if viewer.holds(partnership_id, *RUNS):
+        return ALLOWED
+    return refused("The partnership’s office or the education officer prepares a campaign. Ask them.")
+
+
+def may_read_coverage(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
+    """Those who answer for the whole partnership, and the education officer."""
+    return ALLOWED if viewer.holds(partnership_id, *READS) else refused("Schools see their own answer and totals only.")
+
+
+def may_read_contacts(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
+    """Addresses of all schools: who sends campaign mail, delegates and the chair."""
+    return ALLOWED if viewer.holds(partnership_id, *READS_CONTACTS) else refused("The office keeps the contacts.")
+
+
+def may_add_contacts(viewer: Viewer, partnership_id: uuid.UUID, agency_id: uuid.UUID | None) -> Verdict:
+    """The office and the education officer for all; each agency its own."""
+    if viewer.system == OPERATOR or viewer.holds(partnership_id, *RUNS):
+        return ALLOWED
+    if viewer.holds(partnership_id, *ANSWERS) and viewer.agency_id is not None and viewer.agency_id == agency_id:
+        return ALLOWED
+    return refused("The partnership’s office keeps the contacts of other organisations. Ask them.")
+
+
+def may_dry_run(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """Counting who gets what, as often as needed until it is open."""
+    return may_create_campaign(viewer, campaign.partnership_id) and _may_become(campaign, CampaignState.DRY_RUN)
+
+
+def may_approve_campaign(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """The chair or a delegated partner, after the dry run."""
+    if not viewer.holds(campaign.partnership_id, *APPROVES):
+        return refused("The chair or a delegated safeguarding partner approves a campaign.")
+    return _may_become(campaign, CampaignState.APPROVED)
+
+
+def may_open_campaign(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """Whoever runs it, once it is approved."""
+    if not (runs := may_create_campaign(viewer, campaign.partnership_id)):
+        return runs
+    if campaign.state in {CampaignState.DRAFT, CampaignState.DRY_RUN}:
+        return refused("The chair or a delegated safeguarding partner has to approve this campaign first.")
+    return _may_become(campaign, CampaignState.OPEN)
+
+
+def may_stop_campaign(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """Whoever runs or approves it, with a reason, before it closes."""
+    if not viewer.holds(campaign.partnership_id, *RUNS, *APPROVES):
+        return refused("The office, the education officer, the chair or a delegated partner stops a campaign.")
+    return _may_become(campaign, CampaignState.STOPPED)
+
+
+def _may_become(campaign: Campaign, state: CampaignState) -> Verdict:
+    if state in MOVES[campaign.state]:
+        return ALLOWED
+    return refused(f"{campaign.reference} is in the state “{campaign.state}”. This cannot be done any more.")
+
+
+def may_answer(viewer: Viewer, invitation: Invitation, facts: Asked) -> Verdict:
+    """The school’s own people, its trust’s lead and its link, while answers are taken; confirmed till the close."""
+    if not _speaks_for(viewer, invitation):
+        return refused("The head or the designated safeguarding lead answers for a school.")
+    if not facts.takes_answers:
+        return refused(f"Answers are no longer taken. Ring {facts.asker}, {facts.asker_telephone}.")
+    if invitation.confirmed_at is None:
+        return ALLOWED
+    if not facts.may_confirm:
+        return refused("The head has confirmed this answer. Ask the head to change it.")
+    if not facts.may_still_change:
+        return refused(f"The campaign has closed. To change the answer, ring {facts.asker}, {facts.asker_telephone}.")
+    return ALLOWED
+
+
+def _speaks_for(viewer: Viewer, invitation: Invitation) -> bool:
+    if viewer.invitation_id is not None:
+        return viewer.invitation_id == invitation.id
+    if viewer.agency_id == invitation.agency_id:
+        return viewer.holds(invitation.partnership_id, *ANSWERS)
+    return viewer.holds(invitation.partnership_id, Role.TRUST_LEAD)  # sees invitations of the own trust's schools alone
+
+
+def may_sign(viewer: Viewer, invitation: Invitation, facts: Asked) -> Verdict:
+    """The one button: a prepared answer becomes confirmed."""
+    if not (may := may_answer(viewer, invitation, facts)):
+        return may
+    if not facts.may_confirm:
+        return refused("The head signs what was prepared. It waits for the head.")
+    if invitation.prepared_at is None or invitation.confirmed_at is not None:
+        return refused("There is no prepared answer to sign.")
+    return ALLOWED
+
+
+def may_let_sign(viewer: Viewer, person_id: uuid.UUID) -> Verdict:
+    """The head lets a safeguarding lead of the own school sign, and takes it back."""
+    if not viewer.holds_anywhere(Role.HEAD):
+        return refused("The head of the school says who may sign.")
+    if viewer.is_person(person_id):
+        return refused("As the head you may sign already.")
+    return ALLOWED
+
+
+def is_school_person(viewer: Viewer, partnership_id: uuid.UUID) -> bool:
+    """Head or designated safeguarding lead in that partnership."""
+    return viewer.holds(partnership_id, *SCHOOL)

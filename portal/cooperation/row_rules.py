@@ -1,0 +1,221 @@
+"""Who sees, adds and changes campaigns, confirmations and contacts: PRODUCT section 4, the rows of these names."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, exists, func
+
+from portal.access.roles import OFFICE, SCHOOL, WHOLE, Role
+from portal.access.rules import (
+    WORKER,
+    Column,
+    by_link,
+    holds,
+    is_person,
+    member_agency,
+    not_excluded,
+    own_agency,
+    row_rule,
+    system,
+    through,
+)
+from portal.audit.models import Opening
+from portal.cooperation.lifecycle import Stage
+from portal.cooperation.models import (
+    AgencyContact,
+    Campaign,
+    GivenAnswer,
+    Invitation,
+    InvitationLink,
+    Manner,
+    Signer,
+)
+from portal.partnership.models import Agency
+
+RUNS = (*OFFICE, Role.EDUCATION_OFFICER)
+APPROVES = (Role.CHAIR, Role.DELEGATE)
+READS = (*WHOLE, Role.EDUCATION_OFFICER)
+ANSWERS = (*SCHOOL, Role.REPRESENTATIVE)
+READS_CONTACTS = (Role.DELEGATE, Role.ALTERNATE, Role.CHAIR, *RUNS)
+
+
+def _of_own_trust(agency: Column) -> ColumnElement[bool]:
+    return exists().where(Agency.id == agency, own_agency(Agency.parent_id))
+
+
+def _asked() -> ColumnElement[bool]:
+    """An invitation of one's own agency, or of a school of one's own trust."""
+    return holds(Invitation.partnership_id, *ANSWERS) & own_agency(Invitation.agency_id) | holds(
+        Invitation.partnership_id, Role.TRUST_LEAD
+    ) & _of_own_trust(Invitation.agency_id)
+
+
+@row_rule(Campaign, "sees")
+def sees_campaign() -> ColumnElement[bool]:
+    """Who answers for the whole partnership, the education officer; everybody else through an own invitation."""
+    return not_excluded(Campaign.id) & (
+        holds(Campaign.partnership_id, *READS) | exists().where(Invitation.campaign_id == Campaign.id, _asked())
+    )
+
+
+@row_rule(Campaign, "adds")
+def adds_campaign() -> ColumnElement[bool]:
+    """A draft, in one's own name."""
+    return (
+        holds(Campaign.partnership_id, *RUNS)
+        & is_person(Campaign.created_by_id)
+        & (Campaign.stage == Stage.DRAFT)
+        & Campaign.approved_at.is_(None)
+        & Campaign.opened_at.is_(None)
+    )
+
+
+@row_rule(
+    Campaign,
+    "changes",
+    columns=(
+        "stage",
+        "dry_run_at",
+        "dry_run",
+        "approved_by_id",
+        "approved_at",
+        "opened_by_id",
+        "opened_at",
+        "stopped_by_id",
+        "stopped_at",
+        "stopped_why",
+    ),
+)
+def changes_campaign() -> ColumnElement[bool]:
+    """Office and education officer run it, chair and delegates approve it; a trigger keeps the moves apart."""
+    return not_excluded(Campaign.id) & holds(Campaign.partnership_id, *RUNS, *APPROVES)
+
+
+@row_rule(Invitation, "sees")
+def sees_invitation() -> ColumnElement[bool]:
+    """The school itself, its trust's lead, its link; those who answer for the whole; no other school.
+
+    It does not name the campaign: the campaign's own rule asks here.
+    """
+    return (
+        not_excluded(Invitation.id)
+        & not_excluded(Invitation.campaign_id)
+        & (holds(Invitation.partnership_id, *READS) | _asked())
+    ) | by_link(Invitation.id)
+
+
+@row_rule(Invitation, "adds")
+def adds_invitation() -> ColumnElement[bool]:
+    """With the opening, unanswered."""
+    return (
+        holds(Invitation.partnership_id, *RUNS)
+        & exists().where(Campaign.id == Invitation.campaign_id, Campaign.partnership_id == Invitation.partnership_id)
+        & Invitation.answer.is_(None)
+        & Invitation.confirmed_at.is_(None)
+        & Invitation.prepared_at.is_(None)
+        & Invitation.first_opened_at.is_(None)
+    )
+
+
+@row_rule(
+    Invitation,
+    "changes",
+    columns=(
+        "answer",
+        "words",
+        "lead_is_right",
+        "lead_name",
+        "lead_role",
+        "clause_ids",
+        "prepared_by_id",
+        "prepared_at",
+        "confirmed_by_id",
+        "confirmed_at",
+        "version",
+    ),
+)
+def changes_invitation() -> ColumnElement[bool]:
+    """The school's own people, its trust's lead, its link; whether that confirms, a trigger asks."""
+    return not_excluded(Invitation.id) & not_excluded(Invitation.campaign_id) & _asked() | by_link(Invitation.id)
+
+
+@row_rule(GivenAnswer, "sees")
+def sees_answer() -> ColumnElement[bool]:
+    return through(GivenAnswer.invitation_id, Invitation)
+
+
+@row_rule(GivenAnswer, "adds")
+def adds_answer() -> ColumnElement[bool]:
+    """In one's own name, for an invitation one answers; as confirmed only where it counts."""
+    of = exists().where(
+        Invitation.id == GivenAnswer.invitation_id,
+        Invitation.partnership_id == GivenAnswer.partnership_id,
+        (GivenAnswer.manner == Manner.PREPARED) | func.rights.may_confirm(Invitation.agency_id, Invitation.id),
+    )
+    own = is_person(GivenAnswer.by_id) & of.where(_asked())
+    return own | GivenAnswer.by_id.is_(None) & of.where(by_link(Invitation.id))
+
+
+@row_rule(AgencyContact, "sees")
+def sees_contact() -> ColumnElement[bool]:
+    """Not the lead partners, not the scrutineer: who sends campaign mail, and each agency its own."""
+    return (
+        holds(AgencyContact.partnership_id, *READS_CONTACTS)
+        | holds(AgencyContact.partnership_id, *ANSWERS) & own_agency(AgencyContact.agency_id)
+        | holds(AgencyContact.partnership_id, Role.TRUST_LEAD) & _of_own_trust(AgencyContact.agency_id)
+    )
+
+
+@row_rule(AgencyContact, "adds")
+@row_rule(AgencyContact, "changes", columns=("role", "name", "email", "since", "source", "confirmed_on", "ended_on"))
+def writes_contact() -> ColumnElement[bool]:
+    return holds(AgencyContact.partnership_id, *RUNS) | holds(AgencyContact.partnership_id, *ANSWERS) & own_agency(
+        AgencyContact.agency_id
+    )
+
+
+@row_rule(AgencyContact, "sees", to=WORKER)
+@row_rule(AgencyContact, "adds", to=WORKER)
+def operator_writes_contact() -> ColumnElement[bool]:
+    """The operator's import."""
+    return system("operator")
+
+
+@row_rule(InvitationLink, "adds")
+def adds_link() -> ColumnElement[bool]:
+    """Made by those who run the campaign; read by rights.invitation() alone, since a secret is nobody's reading."""
+    return holds(InvitationLink.partnership_id, *RUNS) & exists().where(
+        Invitation.id == InvitationLink.invitation_id, Invitation.partnership_id == InvitationLink.partnership_id
+    )
+
+
+@row_rule(Signer, "sees")
+def sees_signer() -> ColumnElement[bool]:
+    """Within the school."""
+    return own_agency(Signer.agency_id) & member_agency(Signer.agency_id, *SCHOOL)
+
+
+@row_rule(Signer, "adds")
+def adds_signer() -> ColumnElement[bool]:
+    """The head, for somebody else at the school."""
+    return _head_of(Signer.agency_id) & is_person(Signer.allowed_by_id) & ~is_person(Signer.person_id)
+
+
+@row_rule(Signer, "changes", columns=("ended_at",))
+def changes_signer() -> ColumnElement[bool]:
+    return _head_of(Signer.agency_id)
+
+
+def _head_of(agency: Column) -> ColumnElement[bool]:
+    return own_agency(agency) & member_agency(agency, Role.HEAD)
+
+
+@row_rule(Opening, "sees", name="campaign")
+def sees_opening_of_campaign() -> ColumnElement[bool]:
+    """Who can see a campaign sees who opened it."""
+    return (Opening.kind == "campaign") & exists().where(Campaign.id == Opening.record_id)
+
+
+@row_rule(Opening, "sees", name="confirmation")
+def sees_opening_of_confirmation() -> ColumnElement[bool]:
+    """Who can see a school's confirmation sees who opened it."""
+    return (Opening.kind == "confirmation") & exists().where(Invitation.id == Opening.record_id)
