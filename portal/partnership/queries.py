@@ -1,0 +1,47 @@
+"""Reads about who takes part that several rooms ask: an agency by its code, a partnership by its key."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+
+from agencies.sectors import IdentifierKind
+from portal.access.verdict import NotFound
+from portal.database import db
+from portal.partnership.models import Agency, Partnership
+
+
+def agency_by_identifier(kind: IdentifierKind, identifier: str) -> uuid.UUID:
+    """The agency with that official identifier. Raises NotFound."""
+    found = db.session.scalar(
+        select(Agency.id).where(Agency.identifier_kind == str(kind), Agency.identifier == identifier)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agency_named_by(text: str) -> Agency:
+    """The agency an operator means: its key in the database, or its official identifier. Raises NotFound."""
+    key = _uuid(text)
+    statement = select(Agency).where(Agency.id == key if key else Agency.identifier == text)
+    found = db.session.scalars(statement).all()
+    if len(found) != 1:
+        raise NotFound
+    return found[0]
+
+
+def partnership_by_key(key: str) -> Partnership:
+    """The partnership at `/p/<key>`. Raises NotFound."""
+    found = db.session.scalars(select(Partnership).where(Partnership.key == key)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
