@@ -1,0 +1,195 @@
+"""The list of actions: it selects columns, goes by key, and names where to look, which the rule cannot do.
+
+ROWRULES.md section 3: a person who sees five of 300,000 is found through the parts of their agency.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from portal import clock
+from portal.access.roles import OFFICE, OWN, WHOLE
+from portal.access.viewer import Place, Viewer
+from portal.actions.lifecycle import OPEN, OWED, ActionState
+from portal.actions.models import Action, Part, Relation
+from portal.database import db
+from portal.partnership.models import Agency, Person
+from portal.web.keyset import Page, read_page
+
+Columns = tuple[InstrumentedAttribute[Any], ...]
+
+
+class Scope(StrEnum):
+    """Where a list looks: everything, for those who answer for the partnership; own agency; own name; one's groups."""
+
+    EVERYTHING = "everything"
+    AGENCY = "agency"
+    NAMED = "named"
+    GROUP = "group"
+
+
+class Sort(StrEnum):
+    """Orders of the list; each ends with a unique column."""
+
+    DUE = "due"
+    REFERENCE = "reference"
+    AGENCY = "agency"
+    STATE = "state"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of a list asks for; empty asks nothing. `agency_id` is the agency that leads."""
+
+    states: tuple[ActionState, ...] = ()
+    is_open: bool = False
+    agency_id: uuid.UUID | None = None
+    owner_id: uuid.UUID | None = None
+    group_id: uuid.UUID | None = None
+    due_from: date | None = None
+    due_before: date | None = None
+    is_overdue: bool = False
+    is_owed: bool = False
+    is_not_opened: bool = False
+    is_mine_to_check: bool = False
+
+
+def scopes_for(viewer: Viewer, place: Place) -> list[Scope]:
+    """The lists that person has there, the one they start with first."""
+    found = [Scope.EVERYTHING] if viewer.holds(place.id, *WHOLE) else []
+    found += [Scope.AGENCY] if viewer.holds(place.id, *OWN) else []
+    return [*found, Scope.NAMED, *([Scope.GROUP] if viewer.group_ids else [])]
+
+
+def list_actions(
+    place: Place,
+    *,
+    by: Viewer,
+    scope: Scope | None = None,
+    filters: Filters = Filters(),
+    sort: Sort = Sort.DUE,
+    key: str | None = None,
+) -> Page:
+    """One page of actions, 50 rows; one statement, two beyond an end of the list."""
+    statement, columns = select_actions(place, by=by, scope=scope, filters=filters, sort=sort)
+    return read_page(db.session(), statement, columns, key)
+
+
+def select_actions(
+    place: Place,
+    *,
+    by: Viewer,
+    scope: Scope | None = None,
+    filters: Filters = Filters(),
+    sort: Sort = Sort.DUE,
+) -> tuple[Any, Columns]:
+    """The selection behind the page and its exports, without order and limit, and its sort columns.
+
+    In one's own agency's list `due_on` is the agency's own date where it contributes. Dated like lifecycle.Dated.
+    """
+    scope = scope or scopes_for(by, place)[0]
+    part_of = by.agency_id if scope is Scope.AGENCY else filters.agency_id if scope is Scope.EVERYTHING else None
+    due = Part.due_on if part_of else Action.due_on
+    owner = aliased(Person)
+    statement = (
+        select(
+            Action.id,
+            Action.reference,
+            Action.title,
+            Action.state,
+            due.label("due_on"),
+            Action.original_due_on,
+            Action.slips,
+            Action.rungs,
+            Action.first_opened_at,
+            Action.last_activity_at,
+            Action.lead_agency_id,
+            Agency.name.label("lead_agency"),
+            Action.owner_id,
+            owner.name.label("owner"),
+        )
+        .join(Agency, Agency.id == Action.lead_agency_id)
+        .outerjoin(owner, owner.id == Action.owner_id)
+        .where(Action.partnership_id == place.id)
+    )
+    if part_of:
+        relations = (Relation.LEADS, Relation.CONTRIBUTES) if scope is Scope.AGENCY else (Relation.LEADS,)
+        statement = statement.join(Part, Part.action_id == Action.id).where(
+            Part.agency_id == part_of, Part.partnership_id == place.id, Part.relation.in_(relations)
+        )
+    elif scope is Scope.NAMED:
+        statement = statement.where(_names(by))
+    elif scope is Scope.GROUP:
+        statement = statement.where(Action.group_id.in_(by.group_ids))
+    conditions = _conditions(filters, by, Part.state if part_of else Action.state, due)
+    return statement.where(*conditions), _columns(sort, due, Part.action_id if part_of else Action.id)
+
+
+def _names(by: Viewer) -> ColumnElement[bool]:
+    """By plain columns, each with its index: an array is no index condition under a row rule."""
+    me = by.person_id
+    mine = select(Part.action_id).where(Part.owner_id == me)
+    return or_(
+        Action.owner_id == me,
+        Action.verifier_id == me,
+        Action.raised_by_id == me,
+        Action.offered_to_id == me,
+        Action.id.in_(mine),
+    )
+
+
+def _conditions(
+    filters: Filters,
+    by: Viewer,
+    state: InstrumentedAttribute[ActionState],
+    due: InstrumentedAttribute[date],
+) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.states:
+        found.append(state.in_(filters.states))
+    if filters.is_open:
+        found.append(state.in_(OPEN))
+    if filters.is_overdue:
+        found += [state.in_(OWED), due < clock.today()]
+    if filters.is_owed:
+        found.append(state.in_(OWED))
+    if filters.is_not_opened:
+        found += [state.in_(OWED), Action.first_opened_at.is_(None)]
+    if filters.agency_id:
+        found.append(Action.lead_agency_id == filters.agency_id)
+    if filters.owner_id:
+        found.append(Action.owner_id == filters.owner_id)
+    if filters.group_id:
+        found.append(Action.group_id == filters.group_id)
+    if filters.due_from:
+        found.append(due >= filters.due_from)
+    if filters.due_before:
+        found.append(due < filters.due_before)
+    if filters.is_mine_to_check:
+        found += [state == ActionState.FINISHED, checked_by(by)]
+    return found
+
+
+def checked_by(by: Viewer) -> ColumnElement[bool]:
+    """Actions that person checks: as the one named, or for the office where nobody was."""
+    named = (Action.verifier_id == by.person_id) & (Action.verifier_agency_id == by.agency_id)
+    if not by.holds_anywhere(*OFFICE):
+        return named
+    office = Action.verifier_id.is_(None) & (Action.verifier_agency_id == by.agency_id)
+    return named | office & Action.owner_id.is_distinct_from(by.person_id)
+
+
+def _columns(sort: Sort, due: InstrumentedAttribute[date], key: InstrumentedAttribute[uuid.UUID]) -> Columns:
+    return {
+        Sort.DUE: (due, key),
+        Sort.REFERENCE: (Action.reference, key),
+        Sort.AGENCY: (Agency.name, due, key),
+        Sort.STATE: (Action.state, due, key),
+    }[sort]
