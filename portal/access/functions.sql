@@ -101,7 +101,7 @@ END $$;
 -- Coming in: the one thing asked at the start of every signed-in transaction. Writes the last-seen time at most once a
 -- minute, sets the proof for this transaction, and answers who it is and what they hold today.
 CREATE FUNCTION rights.come_in(token text) RETURNS jsonb VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
-DECLARE s public.web_session; acting uuid;
+DECLARE s public.web_session; acting uuid; was_noted boolean := false;
 BEGIN
   PERFORM set_config('portal.proof', token, true), set_config('portal.link', '', true), set_config('portal.system', '', true);
   s := rights.web_session();
@@ -111,11 +111,13 @@ BEGIN
   END IF;
   IF s.seen_at < now() - interval '1 minute' AND NOT pg_is_in_recovery() THEN
     UPDATE public.web_session w SET seen_at = now() WHERE w.id = s.id;
+    was_noted := true;
   END IF;
   acting := rights.agency();
   RETURN jsonb_build_object(
     'person_id', s.person_id,
     'session_id', s.id,
+    'was_noted', was_noted,
     'name', (SELECT p.name FROM public.person p WHERE p.id = s.person_id),
     'agency_id', acting,
     'agency_name', (SELECT a.name FROM public.agency a WHERE a.id = acting),

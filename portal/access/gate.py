@@ -71,4 +71,6 @@ def _load(token: str) -> SignedInUser | None:
     if not viewer.is_signed_in:
         show_session(session, None)
         return None
+    if session.info.pop("seen_now", False):
+        session.commit()  # the last-seen time stays, whatever becomes of the request; at most once a minute
     return SignedInUser(token, viewer)

@@ -42,6 +42,7 @@ def prove(session: Session, connection: Connection) -> None:
     if proof := info.get("proof"):
         if found := connection.execute(COME_IN, {"token": proof}).scalar_one():
             info["viewer"] = Viewer.of(found)
+            info["seen_now"] = found["was_noted"]
     elif link := info.get("link"):
         info["viewer"] = Viewer(invitation_id=connection.execute(COME_BY_LINK, {"secret": link}).scalar_one())
     else:

@@ -1,4 +1,4 @@
-"""Tables of signing in. Pages reach none of them: the sign-in connection and definer functions do, one question each."""
+"""Tables of signing in. Pages reach none: the sign-in connection and definer functions do, one question each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,7 +15,7 @@ from portal.database import Base, new_id
 
 
 class IdentityProvider(Base):
-    """An organisation's sign-in service, as configured by the operator; the secret is read by the sign-in connection alone."""
+    """An organisation's sign-in, configured by the operator; its secret is read by the sign-in connection alone."""
 
     __tablename__ = "identity_provider"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -31,19 +31,24 @@ class IdentityProvider(Base):
 
 
 class ProviderAgency(Base):
-    """An agency whose people sign in through this provider; one provider may serve several."""
+    """An agency whose people sign in through this provider; one provider may serve several.
+
+    `claim_value` is how the provider's organisation claim names it, where that is not its official identifier.
+    """
 
     __tablename__ = "provider_agency"
     provider_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("identity_provider.id"), primary_key=True)
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), primary_key=True, index=True)
+    claim_value: Mapped[str | None]
 
 
 class ProviderDomain(Base):
-    """An e-mail domain that leads to this provider; nothing depends on the part before the @."""
+    """An e-mail domain that leads to this provider, where so said with all below it; never the part before the @."""
 
     __tablename__ = "provider_domain"
     domain: Mapped[str] = mapped_column(primary_key=True)
     provider_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("identity_provider.id"), primary_key=True)
+    with_subdomains: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class Identity(Base):
@@ -80,18 +85,22 @@ class WebSession(Base):
 
 
 class SessionIdentity(Base):
-    """An identity with which a session was signed in, and the provider's own name for that session (sid)."""
+    """An identity with which a session was signed in; the provider's names for that session (sid) and person (sub)."""
 
     __tablename__ = "session_identity"
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("web_session.id"), primary_key=True)
     identity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("identity.id"), primary_key=True)
     sid: Mapped[str | None]
+    sub: Mapped[str | None]
     id_token: Mapped[str | None]
     __table_args__ = (Index("ix_session_identity_sid", "sid"),)
 
 
 class PersonInvitation(Base):
-    """A one-time link to the address given: whoever opens it and signs in at that agency's provider waits to be confirmed."""
+    """A one-time link to the address given: whoever opens it and signs in at that agency waits to be confirmed.
+
+    The role is granted with the confirmation, never before.
+    """
 
     __tablename__ = "person_invitation"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -99,6 +108,8 @@ class PersonInvitation(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), index=True)
     email: Mapped[str]
+    role: Mapped[str]
+    partnership_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partnership.id"))
     invited_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     invited_by: Mapped[str]
     invited_at: Mapped[datetime]
@@ -144,15 +155,16 @@ class UsedLogoutToken(Base):
 
 
 class KeptForm(Base):
-    """A half-written form kept for a person whose session has just ended; handed back once, at the same address."""
+    """A half-written form kept for a person whose session has just ended; handed back once, to the session named."""
 
     __tablename__ = "kept_form"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
     path: Mapped[str]
-    fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    fields: Mapped[list[Any]] = mapped_column(JSONB)
     kept_at: Mapped[datetime]
+    offered_to: Mapped[uuid.UUID | None]
     __table_args__ = (UniqueConstraint("person_id", "path"),)
 
 
