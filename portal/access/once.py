@@ -23,7 +23,8 @@ def act_once(mark: str | None, act: Callable[[], str], *, by: Viewer) -> str:
             return act()
         forms = table_of(SentForm)
         taken = db.session.execute(
-            postgresql.insert(forms).values(person_id=by.person_id, mark=mark).on_conflict_do_nothing()
+            postgresql.insert(forms).values(person_id=by.person_id, mark=mark).on_conflict_do_nothing(),
+            execution_options={"preserve_rowcount": True},  # else an INSERT's count is forgotten, and reads -1
         )
         mine = (forms.c.person_id == by.person_id) & (forms.c.mark == mark)
         if taken.rowcount == 0:  # type: ignore[attr-defined]  # a cursor's result has it
