@@ -153,3 +153,18 @@ class AgeRange(StrEnum):
     SIXTH_FORM = "from 16"
     ALL_THROUGH = "all through"
     UNKNOWN = "not in the register"
+
+
+def age_range(low: int | None, high: int | None) -> AgeRange:
+    """The group of a school that teaches from `low` to `high` years, both included."""
+    if low is None or high is None:
+        return AgeRange.UNKNOWN
+    if high <= 5:
+        return AgeRange.NURSERY
+    if low >= 16:
+        return AgeRange.SIXTH_FORM
+    if 8 <= low <= 10 and 12 <= high <= 14:
+        return AgeRange.MIDDLE
+    if low >= 9 and high > 12:
+        return AgeRange.SECONDARY
+    return AgeRange.PRIMARY if high <= 12 else AgeRange.ALL_THROUGH

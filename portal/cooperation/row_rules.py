@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy.types import Uuid
 
 from portal.access.roles import OFFICE, SCHOOL, WHOLE, Role
 from portal.access.rules import (
@@ -108,7 +109,8 @@ def adds_invitation() -> ColumnElement[bool]:
     """With the opening, unanswered."""
     return (
         holds(Invitation.partnership_id, *RUNS)
-        & exists().where(Campaign.id == Invitation.campaign_id, Campaign.partnership_id == Invitation.partnership_id)
+        & not_excluded(Invitation.campaign_id)
+        & (Invitation.partnership_id == func.rights.partnership_of_campaign(Invitation.campaign_id, type_=Uuid()))
         & Invitation.answer.is_(None)
         & Invitation.confirmed_at.is_(None)
         & Invitation.prepared_at.is_(None)

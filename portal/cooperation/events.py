@@ -1,0 +1,81 @@
+"""What happened to a campaign or a confirmation, for the audit: ids, dates and numbers, no words."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from portal.cooperation.lifecycle import AnswerKind
+from portal.cooperation.models import Manner
+
+
+@dataclass(frozen=True)
+class _About:
+    record_kind: str
+    record_id: uuid.UUID
+    partnership_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class CampaignCreated(_About):
+    """A draft was made."""
+
+    version_id: uuid.UUID
+    due_on: date
+
+
+@dataclass(frozen=True)
+class CampaignDryRun(_About):
+    """It was counted who would be asked."""
+
+    schools: int
+    without_contact: int
+
+
+@dataclass(frozen=True)
+class CampaignApproved(_About):
+    """The chair or a delegate approved it."""
+
+
+@dataclass(frozen=True)
+class CampaignOpened(_About):
+    """It was opened: so many schools asked, so many mails queued."""
+
+    schools: int
+    mails: int
+
+
+@dataclass(frozen=True)
+class CampaignStopped(_About):
+    """It was stopped; answers stay."""
+
+
+@dataclass(frozen=True)
+class ConfirmationAnswered(_About):
+    """A school's answer was prepared or confirmed, first or changed."""
+
+    answer: AnswerKind
+    manner: Manner
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class SigningAllowed(_About):
+    """The head let a person sign."""
+
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class SigningEnded(_About):
+    """That person signs no more."""
+
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ContactsAdded(_About):
+    """Contacts for campaign mail were added."""
+
+    number: int

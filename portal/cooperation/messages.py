@@ -1,0 +1,141 @@
+"""Who is told what about a campaign, and when; the words live in templates/cooperation/messages/."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from portal import clock
+from portal.access.roles import Role
+from portal.access.rules import table_of
+from portal.access.viewer import Viewer
+from portal.cooperation.asked import Asked
+from portal.cooperation.models import AgencyContact, Campaign, ContactRole, Invitation
+from portal.cooperation.scope import Recipient
+from portal.database import db, new_id
+from portal.outbox.models import Message
+from portal.outbox.queue import PUT_JOB, leaves_at, queue_message
+from portal.partnership.models import Appointment
+from portal.web.formats import day
+
+
+def queue_invitations(campaign: Campaign, mails: list[tuple[uuid.UUID, str, Recipient]], *, by: Viewer) -> int:
+    """Queue the invitations of a whole campaign in two round trips of many rows; answers how many.
+
+    They are no alarms: in quiet hours they wait for the morning.
+    """
+    assert by.is_signed_in, "nobody opens no campaign"
+    at = leaves_at(clock.now(), urgent=False)
+    rows = [
+        {
+            "id": new_id(),
+            "template": "cooperation/invitation",
+            "person_id": recipient.person_id,
+            "agency_id": recipient.agency_id,
+            "address": recipient.address,
+            "kind": "confirmation",
+            "record_id": invitation_id,
+            "partnership_id": campaign.partnership_id,
+            "facts": facts_of_invitation(campaign, reference, recipient.name),
+            "is_urgent": False,
+            "key": None,
+            "not_before": at,
+        }
+        for invitation_id, reference, recipient in mails
+    ]
+    if rows:
+        db.session.execute(insert(table_of(Message)), rows)
+        db.session.execute(PUT_JOB, [{"id": str(row["id"]), "at": at} for row in rows])
+    return len(rows)
+
+
+def facts_of_invitation(campaign: Campaign, reference: str, recipient: str) -> dict[str, Any]:
+    """What the invitation says; also drawn on the check page before anything is sent."""
+    return {
+        "reference": reference,
+        "due": day(campaign.due_on),
+        "minutes": campaign.minutes,
+        "asker": campaign.asker,
+        "telephone": campaign.asker_telephone,
+        "email": campaign.asker_email,
+        "recipient": recipient,
+    }
+
+
+def tell_receipt(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:
+    """Whoever confirmed gets a receipt with the address of the answer."""
+    if by.person_id is not None:
+        _tell("receipt", invitation, facts, to_person=by.person_id, agency_id=by.agency_id, by=by)
+
+
+def tell_head(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:
+    """The head gets one link with one button; without an account, the head's address does."""
+    heads = db.session.scalars(
+        select(Appointment.person_id)
+        .distinct()
+        .where(
+            Appointment.agency_id == invitation.agency_id,
+            Appointment.role == Role.HEAD,
+            Appointment.starts_on <= clock.today(),
+            func.coalesce(Appointment.ends_on, clock.today()) >= clock.today(),
+        )
+    ).all()
+    for head in heads:
+        _tell("to_the_head", invitation, facts, to_person=head, agency_id=invitation.agency_id, by=by)
+    if heads:
+        return
+    contact = db.session.execute(
+        select(AgencyContact.email, AgencyContact.name)
+        .where(
+            AgencyContact.agency_id == invitation.agency_id,
+            AgencyContact.partnership_id == invitation.partnership_id,
+            AgencyContact.role == ContactRole.HEAD,
+            AgencyContact.ended_on.is_(None),
+        )
+        .order_by(AgencyContact.email)
+        .limit(1)
+    ).one_or_none()
+    if contact is not None:
+        _tell(
+            "to_the_head",
+            invitation,
+            facts,
+            to_address=contact.email,
+            agency_id=invitation.agency_id,
+            recipient=contact.name,
+            by=by,
+        )
+
+
+def _tell(
+    name: str,
+    invitation: Invitation,
+    facts: Asked,
+    *,
+    to_person: uuid.UUID | None = None,
+    to_address: str | None = None,
+    agency_id: uuid.UUID | None,
+    recipient: str = "",
+    by: Viewer,
+) -> None:
+    queue_message(
+        f"cooperation/{name}",
+        to_person=to_person,
+        to_address=to_address,
+        agency_id=agency_id,
+        kind="confirmation",
+        record_id=invitation.id,
+        partnership_id=invitation.partnership_id,
+        facts={
+            "reference": invitation.reference,
+            "due": day(facts.due_on),
+            "until": day(facts.grace_until),
+            "asker": facts.asker,
+            "telephone": facts.asker_telephone,
+            "email": facts.asker_email,
+            "recipient": recipient,
+        },
+        by=by,
+    )
