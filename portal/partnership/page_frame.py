@@ -49,7 +49,7 @@ def make_page_frame() -> PageFrame:
         partnership_name=place.name if place else SERVICE_NAME,
         home=home_for(viewer, place),
         signed_in=_signed_in(viewer, place),
-        sign_in_to=None if viewer.is_signed_in else _address("sign_in.start", "sign_in.sign_in"),
+        sign_in_to=None if viewer.is_signed_in else _address("sign_in.sign_in"),
         navigation=menu_for(viewer, place),
         search_to="/search" if viewer.is_signed_in and has_page("/search") else None,
         footer=_footer(viewer, place),
@@ -108,7 +108,7 @@ def _signed_in(viewer: Viewer, place: Place | None) -> SignedIn | None:
         agency=viewer.agency_name or "no organisation yet",
         sign_out_to=_address("sign_in.sign_out") or "/sign-out",
         role=_role(viewer, place),
-        change_agency_to=_address("sign_in.choose_agency", "sign_in.choose") if len(viewer.agencies) > 1 else None,
+        change_agency_to=_address("sign_in.choose_agency") if len(viewer.agencies) > 1 else None,
     )
 
 
