@@ -60,7 +60,15 @@ class Letters:
         except FileNotFoundError:
             return None
         message = message_from_bytes(content, policy=policy.default)
-        return Letter(name, *(_head(message, line) for line in ("From", "To", "Reply-To", "Subject")), *_rest(message))
+        return Letter(
+            name=name,
+            sender=_head(message, "From"),
+            to=_head(message, "To"),
+            reply_to=_head(message, "Reply-To"),
+            subject=_head(message, "Subject"),
+            sent_at=_sent_at(message),
+            body=_body(message),
+        )
 
     def found(self, words: str, *, before: str = "", most: int) -> list[Letter]:
         """Up to `most` mails with all these words in receiver or subject, the newest first, older than `before`."""
@@ -81,10 +89,13 @@ def _head(message: EmailMessage, line: str) -> str:
     return str(message.get(line, ""))
 
 
-def _rest(message: EmailMessage) -> tuple[datetime | None, str]:
+def _sent_at(message: EmailMessage) -> datetime | None:
     try:
-        sent_at = parsedate_to_datetime(str(message["Date"])) if message["Date"] else None
+        return parsedate_to_datetime(_head(message, "Date"))
     except ValueError:
-        sent_at = None
+        return None
+
+
+def _body(message: EmailMessage) -> str:
     part = message.get_body(("plain",))
-    return sent_at, str(part.get_content()) if part is not None else ""
+    return str(part.get_content()) if part is not None else ""

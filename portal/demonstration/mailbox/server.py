@@ -32,7 +32,7 @@ class Taker:
         return "250 Kept on this machine"
 
 
-class OnSocket(BaseThreadedController):  # type: ignore[misc]  # aiosmtpd has no types
+class OnSocket(BaseThreadedController):
     """aiosmtpd on a socket that is bound already, so that nobody can take the port between choosing and using it."""
 
     def __init__(self, handler: Taker, listening: socket.socket) -> None:

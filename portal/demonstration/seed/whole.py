@@ -1,0 +1,46 @@
+"""The order of the seeds."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date
+
+from portal.config import Settings
+from portal.demonstration.seed.finish import finish
+from portal.demonstration.seed.partners import add_partnerships, admit_members
+from portal.demonstration.seed.people import add_people, add_providers, bring_newcomers, give_roles
+from portal.demonstration.seed.registers import read_registers
+from portal.demonstration.seed.stage import Stage, Told
+
+
+def seed_database(
+    settings: Settings, *, provider_address: str, client_secret: str, tell: Told, start: date | None = None
+) -> None:
+    """Fill an empty database. It needs the owner's address too; whoever calls drops what a failure left half done."""
+    stage = Stage(settings, tell, start=start)
+    began = time.monotonic()
+    try:
+        tell("Reading the registers")
+        read_registers(stage)
+        tell("Letting agencies and people take part")
+        add_partnerships(stage)
+        add_people(stage)
+        admit_members(stage)
+        give_roles(stage)
+        add_providers(stage, provider_address, client_secret)
+        bring_newcomers(stage)
+        finish(stage)
+    finally:
+        stage.close()
+    tell(f"The demonstration is whole, after {time.monotonic() - began:.0f} seconds.")
+
+
+def seed() -> None:
+    """The command `portal demonstration seed`: settings from the environment, into the empty database named there."""
+    seed_database(
+        Settings.from_environment(os.environ),
+        provider_address=os.environ.get("DEMONSTRATION_PROVIDER", "http://127.0.0.1:5001"),
+        client_secret=os.environ.get("PROVIDER_SECRET", "demonstration"),
+        tell=print,
+    )
