@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from portal.access.viewer import Viewer
 from portal.actions.choosing import office_people, speakers_of
 from portal.actions.models import Action
 from portal.outbox.queue import queue_message
+from portal.web.formats import day
 
 
 def tell_offered(action: Action, *, by: Viewer) -> None:
@@ -28,7 +30,7 @@ def tell_agreed_in_meeting(action: Action, *, by: Viewer) -> None:
     """Who is recorded as agreeing, and the owner: they have two working days to refuse."""
     assert action.refuse_by_on is not None
     people = [action.agreed_in_meeting_by_id, action.owner_id]
-    _tell("agreed", action, people, action.lead_agency_id, by=by, refuse_by_on=action.refuse_by_on.isoformat())
+    _tell("agreed", action, people, action.lead_agency_id, by=by, refuse_by=day(action.refuse_by_on))
 
 
 def tell_declined(action: Action, *, by: Viewer) -> None:
@@ -44,11 +46,11 @@ def tell_owner(action: Action, *, by: Viewer) -> None:
 
 
 def tell_contributor(
-    action: Action, agency_id: uuid.UUID, owner_id: uuid.UUID | None, due_on: str, *, by: Viewer
+    action: Action, agency_id: uuid.UUID, owner_id: uuid.UUID | None, due_on: date, *, by: Viewer
 ) -> None:
     """The owner of a contribution, else who speaks for its agency."""
     people = [owner_id] if owner_id else speakers_of(action.partnership_id, agency_id)
-    _tell("contribution", action, people, agency_id, by=by, due_on=due_on)
+    _tell("contribution", action, people, agency_id, by=by, due=day(due_on))
 
 
 def tell_finished(action: Action, *, by: Viewer) -> None:
@@ -84,7 +86,7 @@ def _tell(
     """One message a person; nobody is told what they did themselves."""
     facts = {
         "reference": action.reference,
-        "due_on": action.due_on.isoformat(),
+        "due": day(action.due_on),
         "asked_by": by.name,
         "asked_by_agency": by.agency_name,
         **more,

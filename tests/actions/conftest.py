@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +22,7 @@ from portal.actions.operations.working import add_contributor, finish_action
 from portal.database import db
 from tests.cast import Cast
 from tests.conftest import Looks
+from tests.people import Someone
 
 
 def in_days(days: int) -> date:
@@ -37,6 +40,13 @@ class Promises:
 
     def __init__(self, cast: Cast, looks: Looks) -> None:
         self.cast, self.looks = cast, looks
+
+    @contextmanager
+    def by(self, someone: Someone) -> Iterator[Viewer]:
+        """Inside, that person acts; what they did is kept."""
+        with self.looks.as_(someone) as viewer:
+            yield viewer
+            db.session.commit()
 
     def offered(self, **changes: Any) -> uuid.UUID:
         """The business manager offers it to the police."""
@@ -58,15 +68,14 @@ class Promises:
     def started(self, **changes: Any) -> uuid.UUID:
         """The representative accepts; Pia owns it."""
         key = self.offered(**changes)
-        with self.looks.as_(self.cast.police_representative) as viewer:
+        with self.by(self.cast.police_representative) as viewer:
             accept_action(reload(key), owner_id=self.cast.police_lead.person, by=viewer)
-            db.session.commit()
         return key
 
     def helped(self, **changes: Any) -> uuid.UUID:
         """The ICB contributes; Hana owns its part."""
         key = self.started(**changes)
-        with self.looks.as_(self.cast.business_manager) as viewer:
+        with self.by(self.cast.business_manager) as viewer:
             add_contributor(
                 reload(key),
                 agency_id=self.cast.health,
@@ -74,25 +83,22 @@ class Promises:
                 owner_id=self.cast.health_lead.person,
                 by=viewer,
             )
-            db.session.commit()
         return key
 
     def finished(self, **changes: Any) -> uuid.UUID:
         """Pia says it is done and what shows it."""
         key = self.helped(**changes)
-        with self.looks.as_(self.cast.police_lead) as viewer:
+        with self.by(self.cast.police_lead) as viewer:
             action = reload(key)
             add_statement(action, text="Twenty reports show it in use.", covers="October", by=viewer)
             finish_action(action, text="All teams have it.", by=viewer)
-            db.session.commit()
         return key
 
     def closed(self, **changes: Any) -> uuid.UUID:
         """The business manager checks it for the office."""
         key = self.finished(**changes)
-        with self.looks.as_(self.cast.business_manager) as viewer:
+        with self.by(self.cast.business_manager) as viewer:
             check_action(reload(key), verdict=CheckVerdict.ACCEPTED, reason="It holds.", by=viewer)
-            db.session.commit()
         return key
 
 

@@ -127,7 +127,7 @@ def add_contributor(
     event = ContributorAdded(**about(action), agency_id=agency_id, owner_id=owner_id, due_on=due)
     kind = ActionEventKind.CONTRIBUTOR_ADDED
     note(action, kind, event, text=task, person_id=owner_id, agency_id=agency_id, by=by)
-    tell_contributor(action, agency_id, owner_id, due.isoformat(), by=by)
+    tell_contributor(action, agency_id, owner_id, due, by=by)
 
 
 def hand_over_part(action: Action, part: Part, *, owner_id: uuid.UUID, by: Viewer) -> None:
@@ -140,4 +140,4 @@ def hand_over_part(action: Action, part: Part, *, owner_id: uuid.UUID, by: Viewe
     event = ActionHandedOver(**about(action), owner_id=owner_id, agency_id=part.agency_id)
     kind = ActionEventKind.HANDED_OVER
     note(action, kind, event, person_id=owner_id, agency_id=part.agency_id, by=by)
-    tell_contributor(action, part.agency_id, owner_id, part.due_on.isoformat(), by=by)
+    tell_contributor(action, part.agency_id, owner_id, part.due_on, by=by)
