@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -13,6 +15,7 @@ from portal import clock
 from portal.access.roles import Role
 from portal.access.rules import table_of
 from portal.access.verdict import Refused
+from portal.access.viewer import Viewer
 from portal.database import db, new_id, transaction
 from portal.partnership.membership import (
     Agreement,
@@ -34,7 +37,7 @@ BASIS = "Children Act 2004, section 16G"
 SINCE = date(2019, 6, 29)
 
 
-def make_partnership(by) -> object:
+def make_partnership(by: Viewer) -> uuid.UUID:
     office = add_agency(sector=Sector.PARTNERSHIP_OFFICE, name="Office", by=by)
     return add_partnership(
         key="herts",
@@ -52,7 +55,12 @@ def test_every_open_school_of_a_council_is_admitted_once(operator: Operator, reg
     with operator.at_work() as by:
         import_schools(registers["schools"], by=by)
         here = make_partnership(by)
-        facts = {"standing": Standing.RELEVANT_AGENCY, "legal_basis": BASIS, "starts_on": SINCE, "by": by}
+        facts: dict[str, Any] = {
+            "standing": Standing.RELEVANT_AGENCY,
+            "legal_basis": BASIS,
+            "starts_on": SINCE,
+            "by": by,
+        }
         leaves_out = ("Higher Education Institutions",)
         admitted = admit_schools(here, "919", **facts, leaves_out_types=leaves_out)
         assert admitted == db.session.scalar(select(func.count()).select_from(Membership))
@@ -91,7 +99,12 @@ def test_a_school_is_no_statutory_partner(cast: Cast, operator: Operator) -> Non
 
 def test_staff_admit_nobody(cast: Cast, looks: Looks) -> None:
     charity = cast.world.agency("Invented Charity", "voluntary")
-    row = {"partnership_id": cast.here, "agency_id": charity, "standing": Standing.RELEVANT_AGENCY, "id": new_id()}
+    row: dict[str, Any] = {
+        "partnership_id": cast.here,
+        "agency_id": charity,
+        "standing": Standing.RELEVANT_AGENCY,
+        "id": new_id(),
+    }
     with looks.as_(cast.police_lead) as by:
         with pytest.raises(Refused, match="office"):
             admit_member(
@@ -124,21 +137,26 @@ def test_a_lead_partner_names_the_delegate_of_the_own_body_and_nobody_elses(cast
     with looks.as_(cast.council_lead) as by:
         own = db.session.scalars(select(SeatBody.seat_id).where(SeatBody.agency_id == cast.council)).one()
         other = db.session.scalars(select(SeatBody.seat_id).where(SeatBody.agency_id == cast.police)).one()
-        facts = {"role": Role.DELEGATE, "starts_on": clock.today(), "by": by}
+        facts: dict[str, Any] = {"role": Role.DELEGATE, "starts_on": clock.today(), "by": by}
         with transaction():
             key = give_mandate(own, someone, agency_id=cast.council, **facts)
             end_mandate(db.session.get_one(Mandate, key), by=by)
         with pytest.raises(Refused, match="lead partner of that body"):
             give_mandate(other, someone, agency_id=cast.police, **facts)
         with pytest.raises(Refused, match="themselves"):
-            give_mandate(own, by.person_id, agency_id=cast.council, **facts)
+            give_mandate(own, cast.council_lead.person, agency_id=cast.council, **facts)
 
 
 def test_the_business_manager_enters_a_lead_partner_with_the_letter(cast: Cast, looks: Looks) -> None:
     someone = cast.world.person(cast.police, Role.STAFF).person
     with looks.as_(cast.business_manager) as by:
         seat = db.session.scalars(select(SeatBody.seat_id).where(SeatBody.agency_id == cast.police)).one()
-        facts = {"agency_id": cast.police, "role": Role.LEAD_PARTNER, "starts_on": clock.today(), "by": by}
+        facts: dict[str, Any] = {
+            "agency_id": cast.police,
+            "role": Role.LEAD_PARTNER,
+            "starts_on": clock.today(),
+            "by": by,
+        }
         with pytest.raises(Refused, match="letter"):
             give_mandate(seat, someone, **facts)
         with transaction():
