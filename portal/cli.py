@@ -140,7 +140,7 @@ def demonstration_reset() -> None:
 @demonstration.command("seed")
 def demonstration_seed() -> None:
     """Put the demonstration's content into an empty, upgraded database."""
-    _later("portal.demonstration.seed").seed()
+    _later("portal.demonstration.seed.whole").seed()
 
 
 @cli.command()
