@@ -7,17 +7,18 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import select, text
 
 from portal import clock
 from portal.access.roles import Role
-from portal.access.rules import table_of
 from portal.access.verdict import NotFound, refused, require
 from portal.access.viewer import Viewer
 from portal.audit.record import record
 from portal.database import db, new_id
 from portal.outbox.queue import queue_message
-from portal.partnership.models import Appointment
+from portal.partnership.models import Agency
+from portal.partnership.people import appoint
+from portal.partnership.permissions import may_appoint
 from portal.partnership.policy import may_grant
 from portal.sign_in import events
 from portal.sign_in.queries import InvitationShown
@@ -56,8 +57,9 @@ def invite(
     *, name: str, email: str, agency_id: uuid.UUID, role: Role, partnership_id: uuid.UUID | None, by: Viewer
 ) -> uuid.UUID:
     """Invite somebody new by a link that works once within seven days; the secret itself stands in the mail alone."""
-    require(may_grant(by, role, agency_id, partnership_id))
+    agency = db.session.execute(select(Agency).where(Agency.id == agency_id)).scalar_one()
     invitation_id, secret = new_id(), secrets.token_urlsafe(32)
+    require(may_appoint(by, invitation_id, role, agency=agency, partnership_id=partnership_id))
     done = db.session.scalar(
         text("SELECT rights.invite(:id, :secret, :name, :email, :agency, :role, :partnership)"),
         {
@@ -95,7 +97,7 @@ def confirm_invitation(one: InvitationShown, *, by: Viewer) -> None:
     """Who came is who was meant: from now on they may sign in, with the role of the invitation."""
     require(may_grant(by, one.role, one.agency_id, one.partnership_id))
     person_id = _settled("confirm_invitation", one.id)
-    _appoint(person_id, one.role, one.agency_id, one.partnership_id, by=by)
+    appoint(person_id, agency_id=one.agency_id, role=one.role, partnership_id=one.partnership_id, by=by)
     record(events.InvitationConfirmed(one.id, person_id, one.role, one.partnership_id), by=by)
 
 
@@ -111,7 +113,7 @@ def admit(waiting_id: uuid.UUID, *, role: Role, partnership_id: uuid.UUID | None
     assert by.agency_id is not None
     require(may_grant(by, role, by.agency_id, partnership_id))
     person_id = _settled("admit", waiting_id)
-    _appoint(person_id, role, by.agency_id, partnership_id, by=by)
+    appoint(person_id, agency_id=by.agency_id, role=role, partnership_id=partnership_id, by=by)
     record(events.PersonAdmitted(person_id, role, waiting_id, partnership_id), by=by)
     return person_id
 
@@ -128,20 +130,3 @@ def _settled(function: str, about: uuid.UUID) -> uuid.UUID:
     if found is None:
         raise NotFound
     return found
-
-
-def _appoint(
-    person_id: uuid.UUID, role: Role, agency_id: uuid.UUID, partnership_id: uuid.UUID | None, *, by: Viewer
-) -> None:
-    db.session.execute(
-        insert(table_of(Appointment)).values(
-            id=new_id(),
-            person_id=person_id,
-            agency_id=agency_id,
-            role=role,
-            partnership_id=partnership_id,
-            starts_on=clock.today(),
-            appointed_by_id=by.person_id,
-            appointed_by=by.name,
-        )
-    )

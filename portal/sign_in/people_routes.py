@@ -11,15 +11,16 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from portal.access.once import act_once
 from portal.access.roles import GRANTED_BY_BUSINESS_MANAGER, GROUP, Role
-from portal.access.verdict import NotFound
+from portal.access.verdict import NotFound, Refused
 from portal.access.viewer import Viewer, current_viewer
 from portal.database import db
 from portal.partnership.models import Agency
+from portal.partnership.permissions import grantable_roles
 from portal.partnership.policy import may_grant
 from portal.sign_in import operations
 from portal.sign_in.blueprint import sign_in
 from portal.sign_in.forms import InviteForm, RoleForm, offer
-from portal.sign_in.policy import may_let_in, roles_to_grant
+from portal.sign_in.policy import may_let_in
 from portal.sign_in.queries import InvitationShown, invitation, invitations, waiting_people, waiting_person
 from portal.web.csrf import form_page
 from portal.web.fields import Choice
@@ -44,11 +45,14 @@ def people_waiting() -> ResponseReturnValue:
 def admit(waiting_id: uuid.UUID) -> ResponseReturnValue:
     """Let one in with a role, having seen the name and address their provider gave."""
     viewer, form = _who_lets_in(), RoleForm()
-    offer(form.role, [Choice(role.value, role.value.capitalize()) for role in roles_to_grant(viewer)])
+    offer(form.role, [Choice(role.value, role.value.capitalize()) for role in grantable_roles(viewer)])
     one = waiting_person(waiting_id)
     if form.validate_on_submit():
         role = Role(form.role.data)
-        return redirect(act_once(form.once.data, lambda: _admitted(waiting_id, role, viewer), by=viewer), 303)
+        try:
+            return redirect(act_once(form.once.data, lambda: _admitted(waiting_id, role, viewer), by=viewer), 303)
+        except Refused as refusal:
+            form.refuse(refusal.reason, form.role)
     if one is None:
         raise NotFound
     return render_template("sign_in/admit.html", form=form, person=one, viewer=viewer, refuse=ButtonForm())
@@ -79,9 +83,12 @@ def invite() -> ResponseReturnValue:
     """Invite somebody by a link that works once."""
     viewer, form = _who_lets_in(), InviteForm()
     offer(form.agency, [Choice(str(key), name) for key, name in _agencies(viewer)])
-    offer(form.role, [Choice(role.value, role.value.capitalize()) for role in roles_to_grant(viewer)])
+    offer(form.role, [Choice(role.value, role.value.capitalize()) for role in grantable_roles(viewer)])
     if form.validate_on_submit():
-        return redirect(act_once(form.once.data, lambda: _invited(form, viewer), by=viewer), 303)
+        try:
+            return redirect(act_once(form.once.data, lambda: _invited(form, viewer), by=viewer), 303)
+        except Refused as refusal:
+            form.refuse(refusal.reason, form.role)
     return render_template("sign_in/invite.html", form=form)
 
 

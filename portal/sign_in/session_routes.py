@@ -73,11 +73,12 @@ def signed_out() -> ResponseReturnValue:
 @public
 @limiter.limit(CALLS)
 def sign_out_there(provider: str) -> ResponseReturnValue:
-    """On to the provider's own sign-out; or, where it offers none, the words that say so."""
+    """On to the provider's own sign-out, once; or, where it offers none, the words that say so."""
     ticket = request.args.get("ticket", "")
     named = next((one for one in _still_signed_in(ticket) if one["key"] == provider and one["id_token"]), None)
     if named is None:
         return redirect(to("signed_out"), 303)
+    StateCache().delete(f"signed-out:{ticket}")
     client = get_provider(provider).client
     address = end_session_url(client, named["id_token"], address_of("sign_in.signed_out"), "there-too")
     if address is None:

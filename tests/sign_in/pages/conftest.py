@@ -114,16 +114,19 @@ class Door:
         world.add(Identity, provider_id=key, subject=sub, person_id=someone.person, **values)
         return sub
 
-    def account(self, name: str = "Nia Newcomer", provider: str = "police", email: str = "") -> str:
+    def account(self, name: str = "Nia Newcomer", provider: str = "police", email: str = "", **more: Any) -> str:
         """A new account at a provider, of nobody the portal knows."""
         sub = secrets.token_hex(6)
-        person = InventedPerson(sub, name, email or f"{sub}@{provider}.example")
+        self.known_elsewhere(InventedPerson(sub, name, email or f"{sub}@{provider}.example", **more), provider)
+        return sub
+
+    def known_elsewhere(self, person: InventedPerson, provider: str) -> None:
+        """The provider knows this person from now on."""
         before = self.hostile.configuration
         issuers = tuple(
             replace(one, people=(*one.people, person)) if one.path == provider else one for one in before.issuers
         )
         self.hostile.configuration = replace(before, issuers=issuers)
-        return sub
 
     def member(self, **more: Any) -> tuple[Someone, str]:
         """A new police officer with an account that may come in."""
