@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.access.verdict import NotFound
 from portal.access.viewer import Place
-from portal.actions.models import Action, ActionEvent, Evidence, Part, Relation
+from portal.actions.models import Action, ActionEvent, Evidence, EvidenceKind, Part, Relation
 from portal.audit.models import Opening
 from portal.database import db
 from portal.partnership.models import Agency, Person, StandingGroup
@@ -163,7 +163,7 @@ def openings_of(action: Action) -> list[Opened]:
 
 def opened_by(evidence: Evidence) -> list[Opened]:
     """Who opened a piece of evidence: the file or link itself, or, where it is words, its action from that day on."""
-    if evidence.file_key or evidence.display_name or evidence.content_type:
+    if evidence.kind is not EvidenceKind.STATEMENT:
         return _openings(Opening.kind == "evidence", Opening.record_id == evidence.id)
     received_on = clock.in_london(evidence.received_at).date()
     return _openings(Opening.kind == "action", Opening.record_id == evidence.action_id, Opening.day >= received_on)

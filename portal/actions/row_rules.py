@@ -177,3 +177,9 @@ def changes_evidence() -> ColumnElement[bool]:
 def sees_opening_of_action() -> ColumnElement[bool]:
     """Who can see an action sees who opened it."""
     return (Opening.kind == "action") & exists().where(Action.id == Opening.record_id)
+
+
+@row_rule(Opening, "sees", name="evidence")
+def sees_opening_of_evidence() -> ColumnElement[bool]:
+    """Who can see a piece of evidence sees who opened it: a take-down lists them."""
+    return (Opening.kind == "evidence") & exists().where(Evidence.id == Opening.record_id)

@@ -1,4 +1,4 @@
-"""An offer is answered by who speaks for the agency or the person asked; a meeting's record can be refused for two days."""
+"""An offer is answered by who speaks for the agency or the person asked; a meeting's record can be refused."""
 
 from __future__ import annotations
 

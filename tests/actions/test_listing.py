@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.access.roles import Role
 from portal.access.verdict import NotFound
 from portal.actions.counts import counts_by_agency
 from portal.actions.lifecycle import ActionState
@@ -53,7 +54,7 @@ def test_one_is_shown_what_names_one(three, cast: Cast, looks: Looks):
 
 
 def test_a_groups_members_see_its_actions(three, cast: Cast, looks: Looks):
-    cast.world.appoint(cast.health_lead, "group member", cast.here, group=cast.executive)
+    cast.world.appoint(cast.health_lead, Role.GROUP_MEMBER, cast.here, group=cast.executive)
     with looks.as_(cast.health_lead) as viewer:
         assert titles(viewer, scope=Scope.GROUP) == ["third"]
 
