@@ -1,0 +1,143 @@
+"""What waits for a person beside actions: a campaign to answer or approve, people to let in; and the chair's line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import column, func, or_, select
+
+from portal.access.kinds import KINDS
+from portal.access.roles import OFFICE, SCHOOL, Role
+from portal.access.viewer import Place, Viewer
+from portal.actions.counts import counts_by_agency
+from portal.cooperation.lifecycle import IS_ANSWERED, RecipientState, Stage
+from portal.cooperation.models import Campaign, Invitation
+from portal.database import db
+from portal.web.formats import count
+from portal.web.parts import Link
+
+APPROVES = (Role.CHAIR, Role.DELEGATE)
+LETS_IN = (Role.COORDINATOR, Role.HEAD)
+
+
+@dataclass(frozen=True)
+class OtherTask:
+    """One thing to do: what, by when (none where no day is set), and the link that starts it."""
+
+    reference: str
+    title: str
+    due_on: date | None
+    address: str
+    button: str
+
+
+@dataclass(frozen=True)
+class OtherGroup:
+    """A group all of whose tasks stand on the page."""
+
+    key: str
+    heading: str
+    tasks: tuple[OtherTask, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the chair and the office see first of a partnership; every count is a link to its list."""
+
+    name: str
+    links: tuple[Link, ...]
+
+
+def other_groups(viewer: Viewer) -> list[OtherGroup]:
+    """At most one statement a kind, and none for kinds that a person like this never has."""
+    found = [
+        OtherGroup("campaigns", "Confirm co-operation", tuple(_to_confirm(viewer))),
+        OtherGroup("approvals", "Campaigns for you to approve", tuple(_to_approve(viewer))),
+        OtherGroup("people", "People waiting to be let in", tuple(_to_let_in(viewer))),
+    ]
+    return [group for group in found if group.tasks]
+
+
+def _to_confirm(viewer: Viewer) -> Iterator[OtherTask]:
+    """What one's own school or agency is asked; a prepared answer waits for the head alone."""
+    if not viewer.holds_anywhere(*SCHOOL, Role.REPRESENTATIVE):
+        return
+    rows = db.session.execute(
+        select(
+            Invitation.partnership_id, Invitation.reference, Invitation.state, Invitation.name, Campaign.title,
+            Campaign.due_on,
+        )
+        .join(Campaign, Campaign.id == Invitation.campaign_id)
+        .where(Invitation.agency_id == viewer.agency_id, Campaign.stage == Stage.OPEN)
+        .where(Invitation.state.not_in(IS_ANSWERED))
+        .order_by(Campaign.due_on, Invitation.reference)
+    )  # fmt: skip
+    for row in rows:
+        is_prepared = row.state == RecipientState.PREPARED
+        if is_prepared and not viewer.holds(row.partnership_id, Role.HEAD):
+            continue
+        page = KINDS["confirmation"].address(viewer.place_of(row.partnership_id), row.reference)
+        button = "Read and sign" if is_prepared else "Answer"
+        yield OtherTask(row.reference, f"{row.title}: {row.name}", row.due_on, page + "/answer", button)
+
+
+def _to_approve(viewer: Viewer) -> Iterator[OtherTask]:
+    places = [place.id for place in viewer.places if viewer.holds(place.id, *APPROVES)]
+    if not places:
+        return
+    rows = db.session.execute(
+        select(Campaign.partnership_id, Campaign.reference, Campaign.title, Campaign.due_on)
+        .where(Campaign.partnership_id.in_(places), Campaign.stage == Stage.DRY_RUN)
+        .order_by(Campaign.due_on, Campaign.reference)
+    )
+    for row in rows:
+        page = KINDS["campaign"].address(viewer.place_of(row.partnership_id), row.reference)
+        yield OtherTask(row.reference, row.title, row.due_on, page, "Look and approve")
+
+
+def _to_let_in(viewer: Viewer) -> Iterator[OtherTask]:
+    if not viewer.holds_anywhere(*LETS_IN):
+        return
+    waiting = func.rights.waiting().table_valued(column("id"), column("name"), column("provider")).alias("waiting")
+    for row in db.session.execute(select(waiting).order_by(waiting.c.name, waiting.c.id)):
+        title = f"{row.name} signed in at {row.provider}"
+        yield OtherTask("New", title, None, f"/people/waiting/{row.id}", "Let in or turn away")
+
+
+def boards(viewer: Viewer) -> list[Board]:
+    """For chair and office, one line a partnership: overdue, due soon, not opened, schools that have not answered."""
+    places = [place for place in viewer.places if viewer.holds(place.id, Role.CHAIR, *OFFICE)]
+    unanswered = _unanswered(places)
+    return [Board(place.name, tuple(_links(place, viewer, unanswered.get(place.id)))) for place in places]
+
+
+def _links(place: Place, viewer: Viewer, campaign: Any) -> Iterator[Link]:
+    found = counts_by_agency(place, by=viewer)
+    actions = f"/p/{place.key}/actions"
+    yield Link(f"{sum(one.overdue for one in found):,} overdue", f"{actions}?overdue=1")
+    yield Link(f"{sum(one.due_soon for one in found):,} due in 5 working days", f"{actions}/by-agency")
+    yield Link(f"{sum(one.not_opened for one in found):,} not opened", f"{actions}?opened=no")
+    if campaign is not None:
+        page = KINDS["campaign"].address(place, campaign.reference)
+        yield Link(f"{count(campaign.number, 'school')} not confirmed", f"{page}/schools?state=unanswered")
+
+
+def _unanswered(places: list[Place]) -> dict[Any, Any]:
+    """Of the newest open campaign of each partnership, how many have not answered. One statement."""
+    if not places:
+        return {}
+    rows = db.session.execute(
+        select(Campaign.partnership_id, Campaign.reference, func.count(Invitation.id).label("number"))
+        .join(Invitation, Invitation.campaign_id == Campaign.id)
+        .where(
+            Campaign.partnership_id.in_([place.id for place in places]),
+            Campaign.stage == Stage.OPEN,
+            or_(Invitation.answer.is_(None), Invitation.confirmed_at.is_(None)),
+        )
+        .group_by(Campaign.id)
+        .order_by(Campaign.number)
+    )
+    return {row.partnership_id: row for row in rows}

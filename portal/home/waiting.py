@@ -1,0 +1,82 @@
+"""What waits for one person: the same conditions make the groups of Your work and the lists behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from portal.access.roles import OFFICE, Role
+from portal.access.viewer import Viewer
+from portal.actions.lifecycle import OWED, UNDER_WAY, ActionState
+from portal.actions.models import Action
+from portal.working_days import add_working_days
+
+SOON = 10  # working days: two weeks
+DONE_DAYS = 10  # working days for which a finished piece of work stays in view
+
+
+class Waiting(StrEnum):
+    """A group of Your work, most urgent first; the value is its address."""
+
+    OVERDUE = "overdue"
+    TO_ANSWER = "to-answer"
+    RECORDED = "recorded-for-you"
+    TO_CHECK = "to-check"
+    TO_OFFER = "to-offer"
+    DUE_SOON = "due-soon"
+    LATER = "later"
+    FOR_OTHERS = "waiting-for-others"
+    DONE = "done"
+
+
+def conditions(viewer: Viewer, today: date) -> dict[Waiting, ColumnElement[bool]]:
+    """Which actions belong to which group, for the agency acted for. Groups nobody like them has are absent."""
+    mine = Action.owner_id == viewer.person_id
+    soon = add_working_days(today, SOON)
+    under_way = mine & Action.state.in_(UNDER_WAY)
+    found = {
+        Waiting.OVERDUE: under_way & (Action.due_on < today),
+        Waiting.TO_ANSWER: _offered_to(viewer),
+        Waiting.RECORDED: under_way & (Action.refuse_by_on >= today),
+        Waiting.DUE_SOON: under_way & (Action.due_on >= today) & (Action.due_on <= soon),
+        Waiting.LATER: under_way & (Action.due_on > soon),
+        Waiting.FOR_OTHERS: (Action.raised_by_id == viewer.person_id)
+        & Action.state.in_(OWED)
+        & Action.owner_id.is_distinct_from(viewer.person_id),
+        Waiting.DONE: mine
+        & Action.state.in_((ActionState.FINISHED, ActionState.CLOSED))
+        & (Action.finished_at >= add_working_days(today, -DONE_DAYS)),
+        Waiting.TO_CHECK: _to_check(viewer),
+    }
+    if offers := _partnerships(viewer, Role.CHAIR, *OFFICE):
+        found[Waiting.TO_OFFER] = Action.partnership_id.in_(offers) & Action.state.in_(
+            (ActionState.PROPOSED, ActionState.DECLINED)
+        )
+    own_partnerships = Action.partnership_id.in_([place.id for place in viewer.places])
+    return {group: own_partnerships & found[group] for group in Waiting if group in found}
+
+
+def _offered_to(viewer: Viewer) -> ColumnElement[bool]:
+    """Offered to the person, or to the agency whose representative the person is."""
+    to_agency = and_(
+        Action.offered_to_id.is_(None),
+        Action.lead_agency_id == viewer.agency_id,
+        Action.partnership_id.in_(_partnerships(viewer, Role.REPRESENTATIVE)),
+    )
+    return (Action.state == ActionState.OFFERED) & or_(Action.offered_to_id == viewer.person_id, to_agency)
+
+
+def _to_check(viewer: Viewer) -> ColumnElement[bool]:
+    """Finished, and the person is its verifier; the office checks what nobody else was named for."""
+    for_office = and_(
+        Action.verifier_id.is_(None),
+        Action.verifier_agency_id == viewer.agency_id,
+        Action.partnership_id.in_(_partnerships(viewer, *OFFICE)),
+    )
+    return (Action.state == ActionState.FINISHED) & or_(Action.verifier_id == viewer.person_id, for_office)
+
+
+def _partnerships(viewer: Viewer, *roles: str) -> list[object]:
+    return [place.id for place in viewer.places if viewer.holds(place.id, *roles)]

@@ -1,0 +1,111 @@
+"""Your work lists all and only what waits for this person, most urgent first; each count is the length of its list."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from portal import clock
+from portal.actions.lifecycle import ActionState
+from portal.actions.models import Action
+from portal.working_days import add_working_days
+from tests.cast import Cast
+from tests.conftest import Looks
+
+
+@pytest.fixture
+def action(cast: Cast) -> Any:
+    def add(title: str, **values: Any) -> uuid.UUID:
+        now = clock.now()
+        due_on = values.pop("due_on", clock.today() + timedelta(days=3))
+        defaults = {
+            "partnership_id": cast.here,
+            "done_means": "It is done.",
+            "state": ActionState.IN_PROGRESS,
+            "lead_agency_id": cast.police,
+            "owner_id": cast.police_lead.person,
+            "verifier_agency_id": cast.office,
+            "original_due_on": due_on,
+            "due_on": due_on,
+            "slips": 0,
+            "raised_by_id": cast.chair.person,
+            "raised_by_agency_id": cast.office,
+            "created_at": now,
+            "last_activity_at": now,
+            "rungs": {},
+            "version": 1,
+        }
+        return cast.world.add(Action, title=title, **{**defaults, **values})
+
+    return add
+
+
+def headings(page: str) -> dict[str, str]:
+    found = re.findall(r'<h2[^>]*id="group-([a-z-]+)"[^>]*><a[^>]*>([^<]+)</a>', page)
+    return dict(found)
+
+
+def test_what_is_late_comes_first_and_each_group_counts_its_list(cast: Cast, looks: Looks, action: Any) -> None:
+    action("Late work", due_on=add_working_days(clock.today(), -1))
+    action("Next week", due_on=add_working_days(clock.today(), 3))
+    action("Next month", due_on=add_working_days(clock.today(), 20))
+    action("Offered", state=ActionState.OFFERED, owner_id=None, offered_to_id=cast.police_lead.person)
+    page = looks.client(cast.police_lead).get("/your-work").text
+    assert list(headings(page)) == ["overdue", "to-answer", "due-soon", "later"]
+    assert headings(page)["overdue"] == "Overdue (1)"
+    assert page.index("Late work") < page.index("Offered") < page.index("Next week") < page.index("Next month")
+
+
+def test_the_list_behind_a_heading_holds_as_many_as_it_says(cast: Cast, looks: Looks, action: Any) -> None:
+    for number in range(12):
+        action(f"Work {number}", due_on=add_working_days(clock.today(), 5))
+    client = looks.client(cast.police_lead)
+    page = client.get("/your-work").text
+    assert headings(page)["due-soon"] == "Due in the next 2 weeks (12)"
+    assert page.count("portal-task__start") == 10
+    assert client.get("/your-work/due-soon").text.count("portal-task__start") == 12
+
+
+def test_nobody_finds_the_work_of_a_colleague_in_their_own(cast: Cast, looks: Looks, action: Any) -> None:
+    action("Work of Pia")
+    assert "Work of Pia" not in looks.client(cast.police_other).get("/your-work").text
+    assert "Nothing is waiting for you." in looks.client(cast.police_other).get("/your-work").text
+
+
+def test_the_representative_answers_what_is_offered_to_the_agency(cast: Cast, looks: Looks, action: Any) -> None:
+    action("For the force", state=ActionState.OFFERED, owner_id=None)
+    assert "For the force" in looks.client(cast.police_representative).get("/your-work").text
+    assert "For the force" not in looks.client(cast.police_other).get("/your-work").text
+
+
+def test_the_office_checks_what_others_finished(cast: Cast, looks: Looks, action: Any) -> None:
+    action("Finished work", state=ActionState.FINISHED, finished_at=clock.now())
+    page = looks.client(cast.business_manager).get("/your-work").text
+    assert headings(page)["to-check"] == "Finished by others, for you to check (1)"
+    assert re.search(r'href="[^"]+/check"', page)
+
+
+def test_a_reference_leads_to_its_record_in_every_spelling(cast: Cast, looks: Looks, action: Any) -> None:
+    key = action("Toolkit")
+    reference = cast.world.scalar("SELECT reference FROM action WHERE id = :id", id=key)
+    client = looks.client(cast.police_lead)
+    number = reference.rpartition("A")[2]
+    for spelling in (reference, reference.lower(), f"a{number}"):
+        answer = client.get("/search", query_string={"q": spelling})
+        assert answer.status_code == 302 and reference in answer.location
+    assert reference in client.get("/search", query_string={"q": number}).text
+    assert client.get(f"/ref/{reference}").status_code == 302
+
+
+def test_a_reference_out_of_sight_is_as_one_that_never_was(cast: Cast, looks: Looks, action: Any) -> None:
+    reference = cast.world.scalar("SELECT reference FROM action WHERE id = :id", id=action("Toolkit"))
+    stranger = looks.client(cast.health_lead)
+    assert stranger.get(f"/ref/{reference}").status_code == 404
+    hidden, absent = (stranger.get("/search", query_string={"q": one}).text for one in (reference, "TESTS-A00000"))
+    assert hidden.replace(reference, "X") == absent.replace("TESTS-A00000", "X")
+
+
