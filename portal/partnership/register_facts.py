@@ -10,6 +10,14 @@ from portal.web.parts import Fact
 
 NOT_THERE = "not in the register"
 CHECK = "check: not known yet"
+IDENTIFIERS = {
+    "URN": "Unique reference number (URN)",
+    "UKPRN": "UK provider reference number (UKPRN)",
+    "ODS code": "Organisation Data Service (ODS) code",
+    "DfE code": "Department for Education (DfE) code",
+    "GSS code": "Government Statistical Service (GSS) code",
+    "group UID": "Number of the trust (group UID)",
+}
 
 
 def agency_facts(shown: MemberShown) -> list[Fact]:
@@ -20,8 +28,8 @@ def agency_facts(shown: MemberShown) -> list[Fact]:
         Fact(
             "Kind of organisation", SECTORS[Sector(agency.sector)].label if agency.sector in list(Sector) else "Other"
         ),
-        *([] if kind == "none" else [Fact(kind, agency.identifier or CHECK)]),
-        *(Fact(name, value) for name, value in sorted(agency.other_identifiers.items())),
+        *([] if kind == "none" else [Fact(IDENTIFIERS.get(kind, sentence_case(kind)), agency.identifier or CHECK)]),
+        *(Fact(IDENTIFIERS.get(name, name), value) for name, value in sorted(agency.other_identifiers.items())),
         Fact("Began", day(agency.starts_on) if agency.starts_on else NOT_THERE),
         *([Fact("Ended", day(agency.ends_on))] if agency.ends_on else []),
         *(_school_facts(shown.school) if shown.school else []),
