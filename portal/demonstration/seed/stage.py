@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.dialects import postgresql
 
 from portal import clock, create_app
 from portal.access.proof import look_as, show_session
+from portal.access.rules import table_of
 from portal.access.viewer import Viewer, current_viewer
+from portal.audit.models import Opening
 from portal.config import Settings
-from portal.database import db, transaction
+from portal.database import db, new_id, transaction
 from portal.demonstration.content import Content, load_content
 from portal.working_days import add_working_days
 
@@ -42,6 +46,7 @@ class Stage:
         self.groups: dict[str, uuid.UUID] = {}
         self.seats: dict[str, uuid.UUID] = {}
         self.people: dict[str, uuid.UUID] = {}
+        self.versions: dict[tuple[str, int], uuid.UUID] = {}
         self._stand_ins: dict[tuple[uuid.UUID, uuid.UUID], tuple[float, str]] = {}
 
     def day(self, days: int) -> date:
@@ -100,3 +105,20 @@ class Stage:
                 token = str(db.session.scalar(STAND_IN, {"person": person, "agency": agency}))
             self._stand_ins[person, agency] = (time.monotonic() + STANDS_FOR, token)
         return token
+
+
+def looked_at(kind: str, record: Any, *, by: Viewer) -> None:
+    """Note an opening as the pages do, at the time of the stage: pages leave the time to the database."""
+    values = {
+        "id": new_id(),
+        "kind": kind,
+        "record_id": record.id,
+        "partnership_id": record.partnership_id,
+        "person_id": by.person_id,
+        "agency_id": by.agency_id,
+        "manner": "opened",
+        "day": clock.today(),
+        "at": clock.now(),
+    }
+    db.session.execute(postgresql.insert(table_of(Opening)).values(values).on_conflict_do_nothing())
+    db.session.refresh(record)

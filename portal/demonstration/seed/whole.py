@@ -7,6 +7,9 @@ import time
 from datetime import date
 
 from portal.config import Settings
+from portal.demonstration.seed.actions import tell_actions
+from portal.demonstration.seed.arrangements import enter_arrangements, enter_contacts
+from portal.demonstration.seed.campaign import run_campaign
 from portal.demonstration.seed.finish import finish
 from portal.demonstration.seed.partners import add_partnerships, admit_members
 from portal.demonstration.seed.people import add_people, add_providers, bring_newcomers, give_roles
@@ -29,6 +32,12 @@ def seed_database(
         admit_members(stage)
         give_roles(stage)
         add_providers(stage, provider_address, client_secret)
+        tell("Entering arrangements and contacts")
+        enter_arrangements(stage)
+        enter_contacts(stage)
+        tell("Letting people owe and do things")
+        tell_actions(stage)
+        run_campaign(stage)
         bring_newcomers(stage)
         finish(stage)
     finally:
