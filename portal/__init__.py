@@ -18,6 +18,8 @@ from portal.web.errors import set_up_errors
 from portal.web.headers import set_up_headers
 from portal.web.templating import set_up_templates
 
+# A broken connection is noticed before use; texts, tokens and secrets of a failed statement reach no log.
+ENGINE = {"pool_timeout": 5, "pool_pre_ping": True, "hide_parameters": True}
 MAX_BODY = 12 * 1024 * 1024  # bytes: evidence of 10 MiB and the form around it
 
 
@@ -28,8 +30,8 @@ def create_app(settings: Settings, *, database: str | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=database or settings.web_database,
-        SQLALCHEMY_BINDS={"sign_in": settings.sign_in_database},
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 8, "max_overflow": 4, "pool_timeout": 5, "pool_pre_ping": True},
+        SQLALCHEMY_BINDS={"sign_in": {"url": settings.sign_in_database, **ENGINE}},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 8, "max_overflow": 4, **ENGINE},
         SESSION_COOKIE_NAME="__Host-portal" if settings.tls_only else "portal",
         SESSION_COOKIE_SECURE=settings.tls_only,
         SESSION_COOKIE_HTTPONLY=True,

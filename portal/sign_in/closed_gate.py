@@ -20,8 +20,9 @@ def closed_gate() -> ResponseReturnValue:
         return redirect(to("choose_agency", next=here()), 303)
     if request.method in {"GET", "HEAD"}:
         return redirect(to("sign_in", next=here()), 303)
-    kept = keep_what_was_typed(here())
-    return redirect(to("ended", next=here(), kept="yes" if kept else ""), 303)
+    if keep_what_was_typed(here()):
+        return redirect(to("ended", next=here(), kept="yes"), 303)
+    return redirect(to("sign_in", next=here()), 303)
 
 
 def keep_what_was_typed(path: str) -> bool:

@@ -29,6 +29,7 @@ from portal.web.headers import clear_site_data
 from portal.web.next_page import own_path
 
 TICKET_SECONDS = 600
+SENT_TO = "kept_to"  # where a form goes that is not sent to the page it stands on
 
 
 @sign_in.route("/choose-agency", methods=["GET", "POST"])
@@ -126,4 +127,6 @@ def kept() -> ResponseReturnValue:
         raise NotFound
     if found["agency_id"] and uuid.UUID(found["agency_id"]) != current_viewer().agency_id:
         return render_template("sign_in/kept_for_another.html", kept=found, here=request.full_path)
-    return render_template("sign_in/kept.html", path=path, fields=found["fields"])
+    fields = [(name, value) for name, value in found["fields"] if name != SENT_TO]
+    sent_to = next((value for name, value in found["fields"] if name == SENT_TO), "")
+    return render_template("sign_in/kept.html", path=path, send_to=own_path(sent_to, path), fields=fields)

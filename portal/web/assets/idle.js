@@ -63,7 +63,9 @@ function typed() {
       const box = form.elements.namedItem(name);
       if (typeof value === "string" && box?.type !== "password" && !name.endsWith("csrf_token")) body.append(name, value);
     }
+    const to = new URL(form.getAttribute("action") || location.href, location.href);
     body.set("kept_path", location.pathname + location.search);
+    body.set("kept_to", to.pathname + to.search);
     return body;
   }
   return null;

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from portal import create_app
-from portal.demonstration.provider.configuration import Client, InventedPerson
+from portal.demonstration.provider.configuration import Client, InventedPerson, Issuer
 from portal.sign_in.models import Identity, IdentityProvider, ProviderAgency, ProviderDomain
 from tests.cast import Cast
 from tests.conftest import copied, settings_for
@@ -88,6 +88,14 @@ class Door:
         with self.engine.begin() as connection:
             connection.execute(text("SET LOCAL ROLE portal_web"))
             yield World(connection)
+
+    def provider_for(self, world: World, key: str, *agencies: uuid.UUID) -> uuid.UUID:
+        """One more organisation's sign-in, which serves these agencies."""
+        before = self.hostile.configuration
+        client = Client("door", "secret", (f"{PORTAL}/sign-in/{key}/callback",), (LEFT,))
+        issuer = Issuer(key, key.title(), (), (client,))
+        self.hostile.configuration = replace(before, issuers=(*before.issuers, issuer))
+        return self.provider(world, key, *agencies)
 
     def provider(self, world: World, key: str, *agencies: uuid.UUID) -> uuid.UUID:
         issuer = next(one for one in self.hostile.configuration.issuers if one.path == key)

@@ -112,3 +112,20 @@ def test_a_form_sent_twice_admits_once(door, browser):
     assert [answer.location for answer in answers] == ["/people/waiting"] * 2
     count = "SELECT count(*) FROM appointment JOIN identity USING (person_id) WHERE subject = :s"
     assert door.as_owner(count, s=sub) == 1
+
+
+def test_among_many_agencies_part_of_the_name_or_the_number_is_enough(door, browser):
+    with door.building() as world:
+        schools = [
+            world.agency(f"School {letter}", "education", identifier=f"90010{n}") for n, letter in enumerate("ABC")
+        ]
+        schools += [world.agency(f"Academy {n}", "education", identifier=f"9002{n:02}") for n in range(12)]
+        for school in schools:
+            world.member(door.cast.here, school)
+        door.provider_for(world, "schools", *schools)
+    sub = door.account("Sia School", "schools")
+    assert browser.sign_in(sub, "schools").location == "/sign-in/which-organisation"
+    answer = browser.post("/sign-in/which-organisation", agency="Academy")
+    assert "Choose one organisation from the list" in answer.get_data(as_text=True)
+    assert browser.post("/sign-in/which-organisation", agency="900101").location == "/sign-in/waiting"
+    assert door.as_owner("SELECT agency_id FROM waiting_person WHERE subject = :s", s=sub) == schools[1]

@@ -144,3 +144,22 @@ def test_the_former_visit_is_the_last_time_seen_in_the_session_before(door, brow
     seen = door.session(someone, "seen_at")
     browser.sign_in(sub)
     assert door.session(someone, "previous_visit_at") == seen
+
+
+def test_a_form_that_is_sent_elsewhere_than_its_page_comes_back_with_its_own_address(door, browser):
+    _, sub = door.member()
+    browser.sign_in(sub)
+    sent_to = {"kept_path": "/p/tests/actions/TESTS-A10000", "kept_to": "/p/tests/actions/TESTS-A10000/update"}
+    browser.post("/sign-in/keep", **sent_to, what="Half an update")
+    page = browser.get(browser.sign_in(sub).location).get_data(as_text=True)
+    assert 'action="/p/tests/actions/TESTS-A10000/update"' in page
+    assert "Half an update" in page
+
+
+def test_a_kept_form_goes_to_no_other_host(door, browser):
+    _, sub = door.member()
+    browser.sign_in(sub)
+    browser.post("/sign-in/keep", kept_path="/contacts", kept_to="//evil.example/", what="Half an update")
+    page = browser.get(browser.sign_in(sub).location).get_data(as_text=True)
+    assert 'action="/contacts"' in page
+    assert "evil.example" not in page
