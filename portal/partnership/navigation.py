@@ -17,6 +17,8 @@ PARTNER = tuple(role for role in (*ANY, *GROUP) if role not in SCHOOL)
 CAMPAIGNS = (*WHOLE, Role.EDUCATION_OFFICER, Role.REPRESENTATIVE, Role.TRUST_LEAD)
 MANAGERS = (*OFFICE, Role.COORDINATOR, Role.HEAD)
 
+YOUR_SCHOOL = "/p/<partnership>/your-school"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -36,7 +38,7 @@ PARTNER_MENU = (
     Entry("Manage", "/p/<partnership>/manage", MANAGERS),
 )
 SCHOOL_MENU = (
-    Entry("Your school", "/your-work", SCHOOL),
+    Entry("Your school", YOUR_SCHOOL, SCHOOL),
     Entry("Arrangements", "/p/<partnership>/arrangements", EVERY_ROLE),
     Entry("Contacts", "/p/<partnership>/contacts", EVERY_ROLE),
     Entry("Manage", "/p/<partnership>/manage", MANAGERS),
@@ -54,12 +56,20 @@ def menu_for(viewer: Viewer, place: Place | None) -> list[Link]:
     if place is None:
         return []
     held = viewer.roles_in(place.id)
-    menu = SCHOOL_MENU if held & set(SCHOOL) and not held & set(WHOLE) else PARTNER_MENU
+    menu = SCHOOL_MENU if is_at_school(viewer, place) else PARTNER_MENU
     return _links([entry for entry in menu if held & set(entry.roles)], place.key)
 
 
+def is_at_school(viewer: Viewer, place: Place) -> bool:
+    """Whether the person acts for a school there, and for nothing that covers the whole partnership."""
+    held = viewer.roles_in(place.id)
+    return bool(held & set(SCHOOL)) and not held & set(WHOLE)
+
+
 def home_for(viewer: Viewer, place: Place | None) -> str:
-    """Where the portal's name leads: one's work, else the partnership's public page, else the start."""
+    """Where the portal's name leads: one's school or work, else the partnership's public page, else the start."""
+    if viewer.is_signed_in and place and is_at_school(viewer, place) and has_page(YOUR_SCHOOL):
+        return YOUR_SCHOOL.replace("<partnership>", place.key)
     if viewer.is_signed_in and has_page("/your-work"):
         return "/your-work"
     return f"/p/{place.key}" if place and has_page("/p/<partnership>") else "/"
