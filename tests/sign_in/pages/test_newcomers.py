@@ -116,10 +116,7 @@ def test_a_form_sent_twice_admits_once(door, browser):
 
 def test_among_many_agencies_part_of_the_name_or_the_number_is_enough(door, browser):
     with door.building() as world:
-        schools = [
-            world.agency(f"School {letter}", "education", identifier=f"90010{n}") for n, letter in enumerate("ABC")
-        ]
-        schools += [world.agency(f"Academy {n}", "education", identifier=f"9002{n:02}") for n in range(12)]
+        schools = [world.agency(f"Academy {n}", "education", identifier=f"9001{n:02}") for n in range(15)]
         for school in schools:
             world.member(door.cast.here, school)
         door.provider_for(world, "schools", *schools)

@@ -57,9 +57,7 @@ def test_the_first_coordinator_is_invited_and_confirmed_by_the_business_manager(
     with door.building() as world:
         first = world.person(door.cast.police, None, name="First Coordinator")
         manager = world.person(door.cast.office, Role.BUSINESS_MANAGER, door.cast.here)
-        door.as_owner(
-            "INSERT INTO provider_agency VALUES (:p, :a) ON CONFLICT DO NOTHING", p=door.police, a=door.cast.office
-        )
+        world.add(ProviderAgency, provider_id=door.police, agency_id=door.cast.office)
         managers = door.knows(world, manager)
     with operator() as by:
         link = invite_known_person(
