@@ -152,3 +152,14 @@ def test_every_page_is_on_the_site_map(portal: Shell) -> None:
     printed = portal("site-map", "--sample", "partnership=herts").output
     assert "/readyz  health.ready" in printed
     assert "/privacy  standing.privacy" in printed
+
+
+def test_a_first_coordinator_gets_a_link_and_a_leaver_is_closed_once(portal: Shell) -> None:
+    portal("import", "councils", DATA / "councils.csv")
+    person = portal("people", "add", "Cora First", "--email", "cora@council.example").output.strip()
+    facts = ["--agency", "E10000015", "--role", "coordinator"]
+    invited = portal("invite", person, *facts)
+    assert invited.output.startswith("http://127.0.0.1:5000/invitations/"), invited.output
+    assert "There is no such thing" in portal("invite", uuid.uuid4(), *facts).output
+    assert portal("close-person", person).exit_code == 0
+    assert portal("close-person", person).exit_code == 1
