@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text, update
@@ -88,11 +89,15 @@ def test_the_excluded_see_nothing_whatever_their_roles(who: str, shared: uuid.UU
 @pytest.mark.parametrize("when", ["ended yesterday", "begins tomorrow", "elsewhere"])
 def test_a_role_out_of_time_or_place_shows_nothing(role: Role, when: str, shared: uuid.UUID, cast: Cast, looks: Looks):
     day = timedelta(days=1)
-    dates = {"ended yesterday": {"ends_on": clock.today() - day}, "begins tomorrow": {"starts_on": clock.today() + day}}
+    dates: dict[str, Any] = {
+        "ended yesterday": {"ends_on": clock.today() - day},
+        "begins tomorrow": {"starts_on": clock.today() + day},
+    }
     place = cast.elsewhere if when == "elsewhere" else cast.here
     agency = cast.elsewhere_police if when == "elsewhere" else cast.police
     group = cast.executive if role is Role.GROUP_MEMBER else None
-    someone = cast.world.person(agency, role, place, group=group, **dates.get(when, {}))
+    someone = cast.world.person(agency, None)
+    cast.world.appoint(someone, role, place, group=group, **dates.get(when, {}))
     with looks.as_(someone):
         assert not sees(Action, "id", shared)
         assert not sees(Evidence, "action_id", shared)
