@@ -52,6 +52,7 @@ def waiting_list(waiting: str) -> str:
     page = read_page(db.session(), query, (Action.due_on, Action.id), request.args.get("from"))
     return render_template(
         "home/waiting_list.html",
+        today=clock.today(),
         waiting=group,
         words=HEADINGS[group],
         why_empty=WHY_EMPTY,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from portal import clock
+from portal.access.rules import table_of
 from portal.actions.lifecycle import ActionState
-from portal.actions.models import Action
+from portal.actions.models import Action, ActionEvent
+from portal.sign_in.models import WebSession
 from portal.working_days import add_working_days
 from tests.cast import Cast
 from tests.conftest import Looks
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -109,3 +113,33 @@ def test_a_reference_out_of_sight_is_as_one_that_never_was(cast: Cast, looks: Lo
     assert hidden.replace(reference, "X") == absent.replace("TESTS-A00000", "X")
 
 
+@pytest.mark.parametrize(
+    "who", ["chair", "business_manager", "police_lead", "head", "police_coordinator", "scrutineer"]
+)
+def test_your_work_takes_at_most_eight_statements(cast: Cast, looks: Looks, action: Any, who: str) -> None:
+    for number in range(30):
+        action(f"Work {number}", due_on=add_working_days(clock.today(), number - 10))
+    client = looks.client(getattr(cast, who))
+    client.get("/your-work")
+    with statements(cast.world.connection) as seen:
+        assert client.get("/your-work").status_code == 200
+    assert len(seen) <= 8, "\n".join(seen)
+
+
+def test_what_others_did_since_the_last_visit_is_told_once_in_words(cast: Cast, looks: Looks, action: Any) -> None:
+    key, now = action("Toolkit"), clock.now()
+    event = {"partnership_id": cast.here, "action_id": key, "by_agency_id": cast.police, "text": "", "more": ""}
+    cast.world.add(ActionEvent, kind="updated", by_id=cast.police_other.person, at=now, **event)
+    cast.world.add(ActionEvent, kind="updated", by_id=cast.police_lead.person, at=now, **event)
+    cast.world.add(ActionEvent, kind="closed", by_id=cast.police_other.person, at=now - timedelta(days=9), **event)
+    client = looks.client(cast.police_lead)
+    with cast.world.as_owner() as connection:
+        connection.execute(
+            update(table_of(WebSession))
+            .where(table_of(WebSession).c.person_id == cast.police_lead.person)
+            .values(previous_visit_at=now - timedelta(days=1))
+        )
+    page = client.get("/your-work").text
+    assert "1 updated" in page
+    assert "closed" not in page
+    assert client.get("/your-work/changes").text.count("was updated") == 1
