@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 
 from portal import clock
 from portal.access.roles import GROUP, Role
@@ -15,7 +15,7 @@ from portal.access.viewer import Viewer
 from portal.audit.record import record
 from portal.database import db, new_id
 from portal.partnership.events import Appointed, AppointmentEnded, PersonAdded, PersonRenamed
-from portal.partnership.models import Agency, Appointment, Person, PersonContact, StandingGroup
+from portal.partnership.models import Agency, Appointment, Membership, Person, PersonContact, StandingGroup
 from portal.partnership.permissions import (
     may_add_person,
     may_appoint,
@@ -57,6 +57,8 @@ def appoint(
             select(StandingGroup.partnership_id).where(StandingGroup.id == group_id)
         ).scalar_one()
     require(may_appoint(by, person_id, role, agency=agency, partnership_id=partnership_id))
+    if by.holds_anywhere(Role.BUSINESS_MANAGER) and not _is_member(agency_id, partnership_id, by):
+        require(refused(f"{agency.name} is not a member of your partnership. Admit it first."))
     if (role in GROUP) != (group_id is not None):
         require(refused("Name the group of a group member or chair, and of nobody else."))
     first_day = starts_on or clock.today()
@@ -96,6 +98,16 @@ def rename_self(name: str, *, by: Viewer) -> None:
     people = table_of(Person)
     db.session.execute(update(people).where(people.c.id == by.person_id).values(name=_name(name)))
     record(PersonRenamed("person", by.person_id, None), by=by)
+
+
+def _is_member(agency_id: uuid.UUID, partnership_id: uuid.UUID | None, by: Viewer) -> bool:
+    """Whether the agency is a member, as far as a business manager sees members: of their own partnerships."""
+    if partnership_id is None and agency_id == by.agency_id:
+        return True
+    managed = [place.id for place in by.places if by.holds(place.id, Role.BUSINESS_MANAGER)]
+    where = [partnership_id] if partnership_id else managed
+    found = exists().where(Membership.agency_id == agency_id, Membership.partnership_id.in_(where))
+    return bool(db.session.scalar(select(found)))
 
 
 def _name(name: str) -> str:

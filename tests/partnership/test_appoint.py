@@ -98,6 +98,14 @@ def test_the_business_manager_grants_roles_of_the_own_partnership_only(cast: Cas
             appoint(cast.health_lead.person, agency_id=cast.office, role=Role.CHAIR, partnership_id=cast.here, by=by)
 
 
+def test_the_business_manager_appoints_for_members_alone(cast: Cast, looks: Looks) -> None:
+    charity = cast.world.agency("Invented Charity", "voluntary")
+    with looks.as_(cast.business_manager) as by:
+        for here in (cast.here, None):
+            with pytest.raises(Refused, match="Invented Charity is not a member"):
+                appoint(cast.trust_staff.person, agency_id=charity, role=Role.COORDINATOR, partnership_id=here, by=by)
+
+
 def test_a_group_is_named_for_its_members_and_for_nobody_else(cast: Cast, operator: Operator) -> None:
     with operator.at_work() as by:
         with pytest.raises(Refused, match="Name the group"):

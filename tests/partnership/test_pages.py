@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import Connection, event
 
@@ -53,6 +56,19 @@ def test_the_list_downloads_as_the_page_shows_it(cast: Cast, looks: Looks) -> No
     answer = looks.client(cast.chair).get("/p/tests/agencies.csv?sector=education")
     lines = answer.get_data(as_text=True).splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["Elmfield Primary School", "Oakfield Primary School"]
+
+
+def test_a_long_list_goes_on_by_key_and_back(cast: Cast, looks: Looks, world: World) -> None:
+    for number in range(60):
+        world.member(cast.here, world.agency(f"Many {number:02}", "voluntary"))
+    client = looks.client(cast.chair)
+    first = client.get("/p/tests/agencies?sector=voluntary").get_data(as_text=True)
+    assert "60 members." in first
+    (address,) = {unescape(found) for found in re.findall(r'href="([^"]*key=[^"]*)"', first)}
+    second = client.get(address).get_data(as_text=True)
+    assert "Many 50" in second
+    assert "Many 49" not in second
+    assert "from Many 50" in second
 
 
 def test_an_empty_fact_is_not_in_the_register(cast: Cast, looks: Looks, school_facts) -> None:
