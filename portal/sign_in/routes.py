@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.gate import public
+from portal.partnership.navigation import has_page
 from portal.sign_in import newcomer_routes, people_routes, protocol_routes, session_routes  # noqa: F401 - their pages
 from portal.sign_in.blueprint import TRIES, limiter, sign_in
 from portal.sign_in.closed_gate import closed_gate
@@ -35,7 +36,8 @@ def start_page() -> ResponseReturnValue:
         return redirect(to("organisations" if found else "unknown", domain=domain if found else "", next=wanted()), 303)
     if current_user.is_authenticated and request.method != "POST":
         return redirect(own_path(wanted() or None), 303)
-    return render_template("sign_in/sign_in.html", form=form, going_to=in_words(wanted()), next=wanted())
+    told = {"going_to": in_words(wanted()), "next": wanted(), "has_contacts": has_page("/contacts")}
+    return render_template("sign_in/sign_in.html", form=form, **told)
 
 
 @sign_in.route("/sign-in/organisations", methods=["GET", "POST"])

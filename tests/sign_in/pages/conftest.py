@@ -22,11 +22,11 @@ from portal.sign_in.models import Identity, IdentityProvider, ProviderAgency, Pr
 from tests.cast import Cast
 from tests.conftest import copied, settings_for
 from tests.peers.hostile_provider import HostileProvider
-from tests.peers.running import choose_person
+from tests.peers.running import choose_person, free_port
 from tests.people import Someone
 from tests.world import World
 
-PORTAL = "http://127.0.0.1:5000"
+PORTAL = f"http://127.0.0.1:{free_port()}"  # where the test in a browser serves it
 LEFT = f"{PORTAL}/signed-out"
 
 
@@ -75,7 +75,7 @@ class Door:
     """The portal, its people and its providers."""
 
     def __init__(self, app: Any, owner: str, hostile: HostileProvider) -> None:
-        self.app, self.hostile = app, hostile
+        self.app, self.hostile, self.address = app, hostile, PORTAL
         self.engine = create_engine(owner)
         with self.building() as world:
             self.cast = Cast(world).build()
