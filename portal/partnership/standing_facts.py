@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import current_app
+
 from portal.web.standing import Cookie, StandingFacts
 
 # PRODUCT section 11; each length is a proposal that the host confirms.
@@ -22,7 +24,11 @@ def standing_facts() -> StandingFacts:
             " for what is shared here. The portal is run for them by its host."
         ),
         cookies=(
-            Cookie("portal", "Keeps you signed in, and keeps forms safe", "Until you close the browser or sign out"),
+            Cookie(
+                current_app.config["SESSION_COOKIE_NAME"],
+                "Keeps you signed in, and keeps forms safe",
+                "Until you close the browser or sign out",
+            ),
         ),
         kept=KEPT,
     )
