@@ -11,6 +11,7 @@ from portal.access.rules import (
     Column,
     by_link,
     holds,
+    in_partnership,
     is_person,
     member_agency,
     not_excluded,
@@ -219,5 +220,9 @@ def sees_opening_of_campaign() -> ColumnElement[bool]:
 
 @row_rule(Opening, "sees", name="confirmation")
 def sees_opening_of_confirmation() -> ColumnElement[bool]:
-    """Who can see a school's confirmation sees who opened it."""
-    return (Opening.kind == "confirmation") & exists().where(Invitation.id == Opening.record_id)
+    """Who can see a school's confirmation sees who opened it; the holder of a link reads no names."""
+    return (
+        (Opening.kind == "confirmation")
+        & in_partnership(Opening.partnership_id)
+        & exists().where(Invitation.id == Opening.record_id)
+    )

@@ -26,12 +26,17 @@ Look = Callable[[], Invitation]
 
 
 def say(
-    invitation: Invitation, by: Viewer, answer: AnswerKind = AnswerKind.YES, words: str = "", **more: object
+    invitation: Invitation,
+    by: Viewer,
+    answer: AnswerKind = AnswerKind.YES,
+    words: str = "",
+    *,
+    seen: int | None = None,
 ) -> Manner:
     with transaction():
         return answer_campaign(
-            invitation, answer=answer, words=words, lead_is_right=True, by_name=by.name, by=by, **more
-        )  # type: ignore[arg-type]
+            invitation, answer=answer, words=words, lead_is_right=True, by_name=by.name, seen=seen, by=by
+        )
 
 
 def messages(world: World) -> list[str]:

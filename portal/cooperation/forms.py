@@ -1,0 +1,80 @@
+"""The forms of co-operation: a new campaign, the school's one page, one button for the head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal import clock
+from portal.cooperation.lifecycle import AnswerKind
+from portal.web.child_check import ChildCheck
+from portal.web.fields import Choice, DateField, EmailField, RadiosField, TextAreaField, TextField
+from portal.web.forms import PortalForm, VersionedForm
+from portal.working_days import next_working_day
+
+STILL_RIGHT, CHANGED = "right", "changed"
+
+
+class CampaignForm(ChildCheck):
+    """A draft. The scope is every open school of the area; a page to narrow it comes with more campaigns."""
+
+    title = TextField(
+        "Title", missing="Enter a title, like “Co-operation of schools, 2026 to 2027”", about_people=False
+    )
+    due_on = DateField("Answer by", earliest=lambda: next_working_day(clock.today()))
+    why = TextAreaField("Why we ask", optional=True, limit=600, rows=3)
+    asker = TextField("Office that asks", hint="An office, not a person: schools ring it.", about_people=False)
+    asker_telephone = TextField("Its telephone number", about_people=False, width="govuk-input--width-20", limit=40)
+    asker_email = EmailField("Its email address", autocomplete=None)
+    legal_basis = TextField("Legal basis", about_people=False, limit=300)
+
+
+class StopForm(ChildCheck):
+    """Why a campaign stops."""
+
+    why = TextAreaField("Why it stops", missing="Say why it stops. Schools may ask", limit=600, rows=3)
+
+
+class AnswerForm(ChildCheck, VersionedForm):
+    """The school's one page: two answers beyond the prefilled name and role."""
+
+    answer = RadiosField(
+        "Will the school work in the way the arrangements describe?",
+        [
+            Choice(AnswerKind.YES, "Yes"),
+            Choice(AnswerKind.NEEDS_HELP, "Yes, but we need help with something"),
+            Choice(AnswerKind.NOT_NOW, "Not at the moment", "We ring you to see what would help."),
+        ],
+        missing="Choose yes, yes with help, or not at the moment",
+        hint="Needing help is a good answer: somebody rings you.",
+        coerce=AnswerKind,
+    )
+    words = TextAreaField("What would help, or why not at the moment", optional=True, limit=600, rows=3)
+    lead = RadiosField(
+        "Is the designated safeguarding lead we have for you still right?",
+        [Choice(STILL_RIGHT, "Still right"), Choice(CHANGED, "Changed")],
+        missing="Choose still right, or changed",
+    )
+    lead_name = TextField(
+        "Name of the new lead", optional=True, about_people=False, limit=120, hint="Only if it has changed."
+    )
+    lead_role = TextField("Role of the new lead", optional=True, about_people=False, limit=120)
+    by_name = TextField("Your name", about_people=False, autocomplete="name", limit=120)
+    by_role = TextField("Your role", about_people=False, autocomplete="organization-title", limit=120)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Words are asked for with help and with not now; a name with a changed lead."""
+        is_good = super().validate(extra_validators=extra_validators)
+        if self.answer.data is AnswerKind.NEEDS_HELP and not self.words.data and not self.words.errors:
+            self.refuse("Say in a sentence what would help", self.words)
+            is_good = False
+        if self.answer.data is AnswerKind.NOT_NOW and not self.words.data and not self.words.errors:
+            self.refuse("Say in a sentence why not at the moment", self.words)
+            is_good = False
+        if self.lead.data == CHANGED and not self.lead_name.data and not self.lead_name.errors:
+            self.refuse("Enter the name of the new designated safeguarding lead", self.lead_name)
+            is_good = False
+        return is_good
+
+
+class SignForm(PortalForm):
+    """The head's one button."""
