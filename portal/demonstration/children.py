@@ -30,11 +30,12 @@ class Child:
 class Children:
     """All of them; a guard is told of each group, so that they end even if this process is killed."""
 
-    def __init__(self, var: Path, logs: Path) -> None:
+    def __init__(self, var: Path | None, logs: Path) -> None:
+        """`var` is where the database lies that a guard would have to stop; None where that is not this run's own."""
         self.logs = logs
         self.started: list[Child] = []
         self._guard = subprocess.Popen(
-            [sys.executable, "-m", "portal.demonstration.guard", str(var)],
+            [sys.executable, "-m", "portal.demonstration.guard", *([str(var)] if var else [])],
             stdin=subprocess.PIPE,
             start_new_session=True,
             cwd=ROOT,

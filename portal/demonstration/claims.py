@@ -10,6 +10,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -61,3 +62,40 @@ def listening(port: int, what: str, *, instead: int) -> socket.socket:
         ) from None
     made.set_inheritable(True)
     return made
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The sockets of one run, listening already."""
+
+    web: socket.socket
+    provider: socket.socket
+    smtp: socket.socket
+
+    @property
+    def public_address(self) -> str:
+        return f"http://{HOST}:{self.web.getsockname()[1]}"
+
+    @property
+    def provider_address(self) -> str:
+        return f"http://{HOST}:{self.provider.getsockname()[1]}"
+
+    @property
+    def mail_address(self) -> str:
+        """The page that shows what was sent."""
+        return f"{self.provider_address}/mail/"
+
+    @property
+    def smtp_address(self) -> str:
+        return f"smtp://{HOST}:{self.smtp.getsockname()[1]}"
+
+
+@contextmanager
+def claimed(port: int | None) -> Iterator[Ports]:
+    """Hold the web server's port, the next one for the sign-in, and any for mail; without `port` any three."""
+    with (
+        listening(port or 0, "web server", instead=(port or 0) + 50) as web,
+        listening(port + 1 if port else 0, "sign-in", instead=(port or 0) + 50) as provider,
+        listening(0, "mail server", instead=(port or 0) + 50) as smtp,
+    ):
+        yield Ports(web, provider, smtp)

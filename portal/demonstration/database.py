@@ -65,7 +65,7 @@ def make_ready(ground: Ground) -> None:
     elif not _is_this_release(ground.settings):
         ground.tell("Bringing the database to this release")
         _upgrade(ground.settings)
-    _point_providers(ground)
+    point_providers(ground)
 
 
 def exists(server: EmbeddedPostgres, name: str) -> bool:
@@ -144,7 +144,7 @@ def _upgrade(settings: Settings) -> None:
     upgrade(settings.owner_database)
 
 
-def _point_providers(ground: Ground) -> None:
+def point_providers(ground: Ground) -> None:
     """The port may differ from the last run's; a real provider's issuer never changes, so no command does this."""
     from portal.demonstration.content import load_content
 

@@ -19,7 +19,7 @@ PATIENCE = 8.0  # seconds
 
 
 def main() -> None:
-    """Wait for the end of the run."""
+    """Wait for the end of the run. The argument, if any, is the folder of the database to stop."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     lines = [line.strip() for line in sys.stdin]
@@ -27,8 +27,9 @@ def main() -> None:
         return
     groups = [int(line) for line in lines if line.isdecimal()]
     _end(groups)
-    with suppress(EmbeddedPostgresError):
-        EmbeddedPostgres(Path(sys.argv[1])).stop()
+    for var in sys.argv[1:]:
+        with suppress(EmbeddedPostgresError):
+            EmbeddedPostgres(Path(var)).stop()
 
 
 def _end(groups: list[int]) -> None:

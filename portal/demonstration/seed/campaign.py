@@ -78,10 +78,8 @@ def _answer(stage: Stage, campaign: uuid.UUID) -> int:
     """Listed answers, then those by the rule: by the people of the school where it has any, else through its link."""
     entry = stage.content.campaign
     with stage.person(entry.created_by, stage.at(entry.opened_days, minutes=5)):
-        rows = db.session.execute(
-            select(Invitation.reference, Invitation.id).where(Invitation.campaign_id == campaign)
-        ).tuples()
-        invitations = {int(reference.rpartition("-")[2]): key for reference, key in rows}
+        rows = db.session.execute(select(Invitation.reference, Invitation.id).where(Invitation.campaign_id == campaign))
+        invitations = {int(row.reference.rpartition("-")[2]): row.id for row in rows}
     listed = {one.urn: one for one in entry.answers}
     by_rule = {
         urn: SchoolAnswer(urn, AnswerWords.YES, "head", entry.by_rule.days(urn))
