@@ -101,7 +101,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_action_group_id", "action", ["group_id", "due_on", "id"], unique=False)
     for column in ("owner_id", "verifier_id", "offered_to_id", "raised_by_id"):
-        op.create_index(f"ix_action_{column}", "action", [column, "state", "due_on"], unique=False)
+        op.create_index(f"ix_action_{column}", "action", [column], unique=False)
     op.create_index("ix_action_named_ids", "action", ["named_ids"], unique=False, postgresql_using="gin")
     op.create_index("ix_action_partnership_id_due_on", "action", ["partnership_id", "due_on", "id"], unique=False)
     op.create_index(
@@ -272,7 +272,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"], name=op.f("fk_part_partnership_id")),
         sa.PrimaryKeyConstraint("action_id", "agency_id", name=op.f("pk_part")),
     )
-    op.create_index("ix_part_owner_id", "part", ["owner_id", "state", "due_on"], unique=False)
+    op.create_index("ix_part_owner_id", "part", ["owner_id"], unique=False)
     op.create_index("ix_part_agency_id", "part", ["agency_id", "partnership_id", "due_on", "action_id"], unique=False)
     op.create_index(
         "ix_part_partnership_id",

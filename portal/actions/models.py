@@ -89,10 +89,10 @@ class Action(Base):
         Index("ix_action_partnership_id_due_on", "partnership_id", "due_on", "id"),
         Index("ix_action_partnership_id_state", "partnership_id", "state", "due_on", "id"),
         Index("ix_action_group_id", "group_id", "due_on", "id"),
-        Index("ix_action_owner_id", "owner_id", "state", "due_on"),
-        Index("ix_action_verifier_id", "verifier_id", "state", "due_on"),
-        Index("ix_action_offered_to_id", "offered_to_id", "state", "due_on"),
-        Index("ix_action_raised_by_id", "raised_by_id", "state", "due_on"),
+        Index("ix_action_owner_id", "owner_id"),
+        Index("ix_action_verifier_id", "verifier_id"),
+        Index("ix_action_offered_to_id", "offered_to_id"),
+        Index("ix_action_raised_by_id", "raised_by_id"),
         Index("ix_action_party_ids", "party_ids", postgresql_using="gin"),
         Index("ix_action_named_ids", "named_ids", postgresql_using="gin"),
     )
@@ -116,7 +116,7 @@ class Part(Base):
     is_opened: Mapped[bool] = mapped_column(server_default=text("false"))
     task: Mapped[str | None]
     __table_args__ = (
-        Index("ix_part_owner_id", "owner_id", "state", "due_on"),
+        Index("ix_part_owner_id", "owner_id"),
         Index("ix_part_agency_id", "agency_id", "partnership_id", "due_on", "action_id"),
         Index(
             "ix_part_partnership_id",
