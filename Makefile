@@ -80,7 +80,7 @@ oracle: test-env
 	@$(BIN)/python -m pytest tests/access -q
 
 bench: env assets
-	@$(BIN)/portal bench
+	@$(BIN)/python -m tests.bench
 
 # uv works in an environment of its own; nothing else uses it.
 .tools/uv/bin/uv: $(RUN_SET)

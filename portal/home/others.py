@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote_plus
 
-from sqlalchemy import column, func, or_, select
+from sqlalchemy import column, func, select
 
 from portal.access.kinds import KINDS
 from portal.access.roles import OFFICE, SCHOOL, Role
@@ -15,6 +16,7 @@ from portal.access.viewer import Place, Viewer
 from portal.actions.counts import counts_by_agency
 from portal.cooperation.lifecycle import IS_ANSWERED, RecipientState, Stage
 from portal.cooperation.models import Campaign, Invitation
+from portal.cooperation.school_list import NOT_CONFIRMED, STATES
 from portal.database import db
 from portal.web.formats import count
 from portal.web.parts import Link
@@ -108,7 +110,7 @@ def _to_let_in(viewer: Viewer) -> Iterator[OtherTask]:
 
 
 def boards(viewer: Viewer) -> list[Board]:
-    """For chair and office, one line a partnership: overdue, due soon, not opened, schools that have not answered."""
+    """For chair and office, one line a partnership: overdue, due soon, not opened, schools not confirmed."""
     places = [place for place in viewer.places if viewer.holds(place.id, Role.CHAIR, *OFFICE)]
     unanswered = _unanswered(places)
     return [Board(place.name, tuple(_links(place, viewer, unanswered.get(place.id)))) for place in places]
@@ -122,11 +124,13 @@ def _links(place: Place, viewer: Viewer, campaign: Any) -> Iterator[Link]:
     yield Link(f"{sum(one.not_opened for one in found):,} not opened", f"{actions}?opened=no")
     if campaign is not None:
         page = KINDS["campaign"].address(place, campaign.reference)
-        yield Link(f"{count(campaign.number, 'school')} not confirmed", f"{page}/schools?state=unanswered")
+        yield Link(
+            f"{count(campaign.number, 'school')} not confirmed", f"{page}/schools?state={quote_plus(NOT_CONFIRMED)}"
+        )
 
 
 def _unanswered(places: list[Place]) -> dict[Any, Any]:
-    """Of the newest open campaign of each partnership, how many have not answered. One statement."""
+    """Of the newest open campaign of each partnership, how many schools have not confirmed. One statement."""
     if not places:
         return {}
     rows = db.session.execute(
@@ -135,7 +139,7 @@ def _unanswered(places: list[Place]) -> dict[Any, Any]:
         .where(
             Campaign.partnership_id.in_([place.id for place in places]),
             Campaign.stage == Stage.OPEN,
-            or_(Invitation.answer.is_(None), Invitation.confirmed_at.is_(None)),
+            Invitation.state.in_(STATES[NOT_CONFIRMED]),
         )
         .group_by(Campaign.id)
         .order_by(Campaign.number)

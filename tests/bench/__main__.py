@@ -30,7 +30,7 @@ from tests.world import World
 SIZES = (10_000, 1_000_000)
 PAGE = 60
 LIST = "/p/bench/actions"
-COVERAGE = "/p/bench/co-operation/BENCH-C1"
+COVERAGE = "/p/bench/co-operation/C1"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]*)"')
 REFERENCE = re.compile(r"BENCH-A[0-9]+")
 NEXT = re.compile(r'href="([^"]+)" rel="next"')
@@ -65,7 +65,7 @@ class Bench:
 
     def page(self, who: str, number: int) -> str:
         """The address of that page of the list, by its Next links."""
-        path = LIST
+        path = f"{LIST}?state=all"
         for _ in range(number - 1):
             found = NEXT.search(self.browsers[who].get(path).text)
             assert found is not None, f"the list has fewer than {number} pages"

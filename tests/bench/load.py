@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from agencies.sectors import Standing
+from portal import clock
 from portal.access.roles import Role
+from portal.arrangements.models import ArrangementVersion
+from portal.cooperation.models import Campaign
 from portal.embedded_databases import drop_database, make_database
 from portal.embedded_postgres import EmbeddedPostgres
 from portal.upgrade import upgrade
@@ -17,6 +21,7 @@ from tests.people import Someone
 from tests.world import World
 
 SHARE = 40  # per cent of all actions that belong to the chair's partnership
+SCHOOLS = 600  # of one campaign
 AGENCIES = 30  # in that partnership, beside the two the bench looks as
 OWNERS = 25  # people of the agency that sees 2 % of all actions
 STATES = (
@@ -53,6 +58,7 @@ def load(server: EmbeddedPostgres, rows: int) -> Loaded:
         people = _people(World(connection))
     with engine.begin() as connection:
         _actions(connection, rows, people)
+        _campaign(World(connection), people)
     _vacuum(engine)
     with engine.connect() as connection:
         action = connection.scalar(
@@ -166,6 +172,60 @@ def _actions(connection: Connection, rows: int, people: dict[str, Any]) -> None:
     connection.execute(text(EVENTS))
     connection.execute(text("CREATE INDEX ix_action_party_ids ON action USING gin (party_ids)"))
     connection.execute(text("CREATE INDEX ix_action_named_ids ON action USING gin (named_ids)"))
+
+
+INVITED = """
+WITH school AS (
+  INSERT INTO agency (id, sector, identifier_kind, identifier, name, source, other_identifiers, to_check)
+  SELECT gen_random_uuid(), 'education', 'URN', (800000 + n)::text, 'School ' || n, 'bench', '{}', '{}'
+  FROM generate_series(1, CAST(:schools AS int)) n RETURNING id, identifier)
+INSERT INTO invitation (
+  id, partnership_id, campaign_id, agency_id, reference, name, phase, type_name, age_range, legal_basis, state)
+SELECT gen_random_uuid(), :main, :campaign, id, 'BENCH-C1-' || identifier, 'School ' || identifier,
+  (ARRAY['Primary', 'Secondary', 'Nursery', 'Not applicable'])[1 + abs(hashint4(identifier::int) % 4)],
+  (ARRAY['Community school', 'Academy converter'])[1 + abs(hashint4(-identifier::int) % 2)], '4 to 11', 'bench',
+  (ARRAY['sent', 'opened', 'prepared', 'confirmed', 'confirmed, needs help'])[1 + abs(hashint4(identifier::int) % 5)]
+FROM school
+"""
+
+
+def _campaign(world: World, people: dict[str, Any]) -> None:
+    """An open campaign to schools; the columns that triggers keep are filled by hand."""
+    main, chair, office, now = people["partnership"], people["chair"].person, people["office"], clock.now()
+    version = world.add(
+        ArrangementVersion,
+        partnership_id=main,
+        number=1,
+        reference="BENCH-V1",
+        title="Arrangements",
+        stage="signed",
+        in_force_on=clock.today(),
+        entered_at=now,
+    )
+    campaign = world.add(
+        Campaign,
+        partnership_id=main,
+        number=1,
+        reference="BENCH-C1",
+        title="Co-operation",
+        version_id=version,
+        clause_ids=[],
+        scope={},
+        legal_basis="bench",
+        due_on=clock.today() + timedelta(days=20),
+        grace_until=clock.today() + timedelta(days=40),
+        asker="Office",
+        asker_agency_id=office,
+        asker_telephone="01632 960000",
+        asker_email="office@partnership.example",
+        stage="open",
+        created_by_id=chair,
+        created_at=now,
+        opened_by_id=chair,
+        opened_at=now,
+    )
+    world.connection.execute(text("RESET ROLE"))
+    world.connection.execute(text(INVITED), {"schools": SCHOOLS, "main": main, "campaign": campaign})
 
 
 def _key(value: object) -> object:
