@@ -74,8 +74,6 @@ def provider(provider: str) -> ResponseReturnValue:
 
 def set_up(app: Flask) -> None:
     """Give `app` its door: pages, the closed gate, clients of providers, limits, and the hosts it answers to."""
-    limiter.enabled = True
-    app.config.setdefault("RATELIMIT_ENABLED", app.extensions["settings"].environment != "test")
     limiter.init_app(app)
     app.extensions["closed_gate"] = closed_gate
     app.extensions["sign_in_clients"] = set_up_clients()
