@@ -1,0 +1,195 @@
+"""The list of actions, as a page and as a file, and the board by agency."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, literal, or_, select
+
+from portal import clock
+from portal.access.roles import WHOLE
+from portal.access.viewer import Place, Viewer, current_viewer
+from portal.actions.asked import ALL, Asked, where
+from portal.actions.blueprint import actions
+from portal.actions.counts import counts_by_agency, soon_until
+from portal.actions.lifecycle import OWED, ActionState, Mark, marks
+from portal.actions.listing import Scope, scopes_for, select_actions
+from portal.actions.policy import may_add, may_propose
+from portal.actions.showing import tone
+from portal.database import db
+from portal.partnership.models import Agency, Membership, StandingGroup
+from portal.web.exports import csv_lines, csv_response
+from portal.web.formats import count, number, sentence_case
+from portal.web.keyset import read_page
+from portal.web.parts import Link
+
+COUNTED = 1_000  # counted up to here; beyond it, "more than"
+SCOPES = {
+    Scope.EVERYTHING: "All actions",
+    Scope.AGENCY: "Your agency’s",
+    Scope.NAMED: "That name you",
+    Scope.GROUP: "Your groups’",
+}
+STATES = [(one.value, sentence_case(one.value)) for one in ActionState]
+HEADER = (
+    "Reference", "What", "Agency", "Owner", "Due", "First due date", "State", "Marks", "Last word",
+)  # fmt: skip
+
+
+@actions.get("/actions")
+def index(partnership: str) -> ResponseReturnValue:
+    """The list, filtered, sorted and paged by its address."""
+    viewer = current_viewer()
+    place = viewer.place(partnership)
+    scopes = scopes_for(viewer, place)
+    asked = Asked.read(request.args, scopes)
+    statement, columns = _selection(place, viewer, asked)
+    page = read_page(
+        db.session(), statement, columns, asked.key, descending=asked.falling, label=lambda row: where(asked.sort, row)
+    )
+    base = url_for("actions.index", partnership=place.key)
+    is_whole = not (page.next_key or page.previous_key)
+    total = len(page.rows) if is_whole else _counted(statement)
+    agencies, groups = _agencies(place.id, asked.agency), _groups(place.id)
+    return render_template(
+        "actions/index.html",
+        wanted=asked,
+        base=base,
+        page=page,
+        rows=[(row, _marks(row)) for row in page.rows],
+        columns=asked.columns(base),
+        count=_in_words(total, asked),
+        chosen=asked.chosen(base, agencies, groups),
+        choices={
+            "state": _items([("", "Open"), (ALL, "All, also ended"), *STATES], asked.state),
+            "agency": _items([("", "Any"), *agencies.items()], asked.agency),
+            "group": _items([("", "Any"), *groups.items()], asked.group),
+        },
+        owed=[state.value for state in OWED],
+        views=views(place, scopes, asked),
+        file=asked.address(f"{base}.csv"),
+        new=new_link(viewer, place),
+        tone=tone,
+    )
+
+
+@actions.get("/actions.csv")
+def table(partnership: str) -> ResponseReturnValue:
+    """The whole selection of the same address as a file."""
+    viewer = current_viewer()
+    place = viewer.place(partnership)
+    asked = Asked.read(request.args, scopes_for(viewer, place))
+    statement, columns = _selection(place, viewer, asked)
+    order = [column.desc() if asked.falling else column.asc() for column in columns]
+    rows = db.session.execute(statement.order_by(*order), execution_options={"yield_per": 200})
+    answer = csv_response(f"actions-{place.key}-{clock.today()}", HEADER, ())
+    answer.set_data("".join(csv_lines(HEADER, _cells(rows))))  # read here: a cursor ends with the request's transaction
+    return answer
+
+
+@actions.get("/actions/by-agency")
+def by_agency(partnership: str) -> ResponseReturnValue:
+    """What each agency owes; every count leads to its list."""
+    viewer = current_viewer()
+    place = viewer.place(partnership)
+    today = clock.today()
+    soon = soon_until(today)
+    return render_template(
+        "actions/by_agency.html",
+        rows=counts_by_agency(place, by=viewer),
+        soon=soon,
+        after_soon=soon + timedelta(days=1),
+        today=today,
+        wanted=Asked(),
+        base=url_for("actions.index", partnership=place.key),
+        views=views(place, scopes_for(viewer, place), None),
+        new=new_link(viewer, place),
+        is_whole=viewer.holds(place.id, *WHOLE),
+    )
+
+
+def views(place: Place, scopes: list[Scope], asked: Asked | None) -> list[Link]:
+    """The lists this person has, and the board; `asked` is None on the board itself."""
+    base = url_for("actions.index", partnership=place.key)
+    now = (asked.scope or scopes[0]) if asked else None
+    lists = [Link(SCOPES[one], f"{base}?list={one}" if one is not scopes[0] else base, one is now) for one in scopes]
+    return [*lists, Link("By agency", url_for("actions.by_agency", partnership=place.key), asked is None)]
+
+
+def new_link(viewer: Viewer, place: Place) -> Link | None:
+    """The way to a new action, for those who may."""
+    address = url_for("actions.new", partnership=place.key)
+    if may_add(viewer, place.id):
+        return Link("Add an action", address)
+    return Link("Propose an action", address) if may_propose(viewer, place.id) else None
+
+
+def _selection(place: Place, viewer: Viewer, asked: Asked) -> Any:
+    return select_actions(place, by=viewer, scope=asked.scope, filters=asked.filters(viewer), sort=asked.sort)
+
+
+def _marks(row: Any) -> list[str]:
+    """The marks a list shows: what is as it should be needs none."""
+    return [sentence_case(one.value) for one in marks(row, clock.today()) if one is not Mark.OPENED]
+
+
+def _counted(statement: Any) -> int:
+    """How many there are, up to one more than is told: the cost is bounded, however long the list. One statement."""
+    some = statement.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).limit(COUNTED + 1)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def _items(pairs: Sequence[tuple[object, str]], chosen: object) -> list[dict[str, Any]]:
+    """Lines of a list that opens."""
+    return [{"value": str(key), "text": text, "selected": str(key) == str(chosen or "")} for key, text in pairs]
+
+
+def _in_words(total: int, asked: Asked) -> str:
+    kind = "" if asked.state or asked.overdue or asked.owed or asked.unopened or asked.check else "open "
+    if total > COUNTED:
+        return f"More than {number(COUNTED)} {kind}actions"
+    return sentence_case(count(total, f"{kind}action"))
+
+
+def _agencies(partnership_id: uuid.UUID, asked: uuid.UUID | None) -> dict[uuid.UUID, str]:
+    """Member agencies that are no schools, and the one asked for, by name. One statement."""
+    today = clock.today()
+    rows = db.session.execute(
+        select(Agency.id, Agency.name)
+        .distinct()
+        .join(Membership, Membership.agency_id == Agency.id)
+        .where(
+            Membership.partnership_id == partnership_id,
+            Membership.starts_on <= today,
+            or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            or_(Agency.identifier_kind != "URN", Agency.id == asked),
+        )
+        .order_by(Agency.name, Agency.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def _groups(partnership_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """The partnership's groups by name. One statement."""
+    found = select(StandingGroup.id, StandingGroup.name).where(StandingGroup.partnership_id == partnership_id)
+    return {row.id: row.name for row in db.session.execute(found.order_by(StandingGroup.name))}
+
+
+def _cells(rows: Any) -> Iterator[list[Any]]:
+    for row in rows:
+        yield [
+            row.reference,
+            row.title,
+            row.lead_agency,
+            row.owner,
+            row.due_on,
+            row.original_due_on,
+            row.state.value,
+            ", ".join(_marks(row)),
+            row.last_activity_at,
+        ]

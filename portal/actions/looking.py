@@ -1,0 +1,199 @@
+"""One action as its pages show it, in few statements: with names, whom the ladder tells next, where it came from."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Text, Uuid, cast, column, func, literal, null, select, union_all
+from sqlalchemy.orm import aliased
+
+from portal.access.kinds import KINDS
+from portal.access.roles import Role
+from portal.access.verdict import NotFound
+from portal.access.viewer import Place, Viewer
+from portal.actions.lifecycle import Rung
+from portal.actions.models import Action, Evidence, Part, Relation
+from portal.actions.queries import MOST_LINES, Opened
+from portal.audit.models import Opening
+from portal.database import db
+from portal.partnership.models import Agency, Person, StandingGroup
+
+RUNG_ROLES: dict[Rung, tuple[Role, ...]] = {
+    Rung.REPRESENTATIVE: (Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD),
+    Rung.DELEGATE: (Role.DELEGATE,),
+    Rung.CHAIR: (Role.CHAIR,),
+    Rung.LEAD_PARTNERS: (Role.LEAD_PARTNER,),
+}
+AT_THE_LEAD = (Rung.REPRESENTATIVE, Rung.DELEGATE)
+
+
+@dataclass(frozen=True)
+class Case:
+    """An action, who looks at it and where, and the names its pages need."""
+
+    place: Place
+    viewer: Viewer
+    action: Action
+    lead: str
+    owner: str
+    offered_to: str
+    verifier: str
+    verifier_agency: str
+    raised_by: str
+    raised_by_agency: str
+    group: str
+    agreed_by: str
+    evidence_count: int
+
+    @property
+    def is_own_agency(self) -> bool:
+        """Whether the person looks for the agency that leads: then the action is opened, by them, now."""
+        return self.viewer.agency_id == self.action.lead_agency_id
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Another agency's part."""
+
+    agency: str
+    owner: str
+    due_on: date
+    task: str
+
+
+def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
+    """The action of that reference in any spelling. Raises NotFound, the same for hidden and absent. One statement."""
+    lead, verifier_agency, raiser_agency = aliased(Agency), aliased(Agency), aliased(Agency)
+    owner, offered, verifier, raiser, agreed = (aliased(Person) for _ in range(5))
+    shown = select(func.count(Evidence.id)).where(Evidence.action_id == Action.id).scalar_subquery()
+    row = db.session.execute(
+        select(
+            Action,
+            lead.name.label("lead"),
+            owner.name.label("owner"),
+            offered.name.label("offered_to"),
+            verifier.name.label("verifier"),
+            verifier_agency.name.label("verifier_agency"),
+            raiser.name.label("raised_by"),
+            raiser_agency.name.label("raised_by_agency"),
+            StandingGroup.name.label("group"),
+            agreed.name.label("agreed_by"),
+            shown.label("evidence_count"),
+        )
+        .outerjoin(lead, lead.id == Action.lead_agency_id)
+        .outerjoin(owner, owner.id == Action.owner_id)
+        .outerjoin(offered, offered.id == Action.offered_to_id)
+        .outerjoin(verifier, verifier.id == Action.verifier_id)
+        .outerjoin(verifier_agency, verifier_agency.id == Action.verifier_agency_id)
+        .outerjoin(raiser, raiser.id == Action.raised_by_id)
+        .outerjoin(raiser_agency, raiser_agency.id == Action.raised_by_agency_id)
+        .outerjoin(StandingGroup, StandingGroup.id == Action.group_id)
+        .outerjoin(agreed, agreed.id == Action.agreed_in_meeting_by_id)
+        .where(Action.partnership_id == place.id, Action.reference == reference.upper())
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Case(
+        place,
+        by,
+        row.Action,
+        row.lead or "",
+        row.owner or "",
+        row.offered_to or "",
+        row.verifier or "",
+        row.verifier_agency or "",
+        row.raised_by or "",
+        row.raised_by_agency or "",
+        row.group or "",
+        row.agreed_by or "",
+        row.evidence_count,
+    )
+
+
+def openings_by_others(action_id: uuid.UUID, *, without: uuid.UUID | None) -> list[Opened]:
+    """Who opened it, newest first, without that person's own visits. One statement."""
+    found = (
+        select(Opening.at, Opening.manner, Person.name, Agency.name)
+        .outerjoin(Person, Person.id == Opening.person_id)
+        .outerjoin(Agency, Agency.id == Opening.agency_id)
+        .where(Opening.record_id == action_id, Opening.kind == "action")
+        .order_by(Opening.at.desc(), Opening.id)
+        .limit(MOST_LINES)
+    )
+    if without is not None:
+        found = found.where(Opening.person_id != without)
+    return [Opened(by, agency, at, manner) for at, manner, by, agency in db.session.execute(found)]
+
+
+def around(case: Case, rung: Rung | None) -> tuple[list[Contribution], list[str]]:
+    """The other agencies' parts, and the people whom the next rung names. At most one statement."""
+    action = case.action
+    wanted: list[Any] = []
+    if action.contributor_ids:
+        wanted.append(
+            select(
+                literal("part").label("what"),
+                Agency.name.label("agency"),
+                Person.name.label("person"),
+                Part.due_on.label("due_on"),
+                Part.task.label("task"),
+            )
+            .outerjoin(Agency, Agency.id == Part.agency_id)
+            .outerjoin(Person, Person.id == Part.owner_id)
+            .where(Part.action_id == action.id, Part.relation == Relation.CONTRIBUTES)
+        )
+    if rung in RUNG_ROLES:
+        wanted.append(_held_by(action, rung))
+    if not wanted:
+        return [], [case.owner] if rung and case.owner else []
+    found = union_all(*wanted).subquery()
+    rows = db.session.execute(select(found).order_by(found.c.due_on, found.c.agency, found.c.person)).all()
+    parts = [
+        Contribution(row.agency or "", row.person or "", row.due_on, row.task or "")
+        for row in rows
+        if row.what == "part"
+    ]
+    named = [row.person for row in rows if row.what == "rung" and row.person]
+    return parts, named if rung in RUNG_ROLES else [case.owner] if rung and case.owner else []
+
+
+def origin_of(action: Action) -> tuple[str, str] | None:
+    """Where it came from, in words and with its address (empty without one); None where one may not see it.
+
+    A meeting has its words on the action; any other origin is looked up under its own row rule. At most one statement.
+    """
+    if action.origin_kind is None:
+        return None
+    if action.origin_id is None:
+        return (action.origin_text or f"A {action.origin_kind}", "")
+    kind = KINDS.get(str(action.origin_kind))
+    if kind is None:
+        return None
+    model: Any = kind.model
+    reference = db.session.scalar(select(model.reference).where(model.id == action.origin_id))
+    return (f"{kind.label} {reference}", f"/ref/{reference}") if reference else None
+
+
+def _held_by(action: Action, rung: Rung) -> Any:
+    here = (
+        func.rights.roles_here(action.partnership_id)
+        .table_valued(column("person_id", Uuid()), column("agency_id", Uuid()), column("role", Text()))
+        .alias("here")
+    )
+    found = (
+        select(
+            literal("rung").label("what"),
+            cast(null(), Text).label("agency"),
+            Person.name.label("person"),
+            cast(null(), Date).label("due_on"),
+            cast(null(), Text).label("task"),
+        )
+        .distinct()
+        .select_from(here)
+        .outerjoin(Person, Person.id == here.c.person_id)
+        .where(here.c.role.in_([str(role) for role in RUNG_ROLES[rung]]))
+    )
+    return found.where(here.c.agency_id == action.lead_agency_id) if rung in AT_THE_LEAD else found

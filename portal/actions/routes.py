@@ -1,0 +1,31 @@
+"""Pages of actions.
+
+Lists are in list_routes.py, a new action in new_routes.py, one action in record_routes.py; what is done with it in
+answering_routes.py and working_routes.py, each by way of doing.py.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, url_for
+
+from portal.access.kinds import Kind, enter_kind
+from portal.access.viewer import Place
+from portal.actions import (  # noqa: F401 - their addresses
+    answering_routes,
+    list_routes,
+    new_routes,
+    record_routes,
+    working_routes,
+)
+from portal.actions.blueprint import actions
+from portal.actions.models import Action
+
+
+def _address(place: Place, reference: str) -> str:
+    return url_for("actions.show", partnership=place.key, reference=reference)
+
+
+def set_up(app: Flask) -> None:
+    """Give `app` these pages and the kind of record behind them."""
+    enter_kind(Kind("action", "Action", "A", Action, _address))
+    app.register_blueprint(actions)

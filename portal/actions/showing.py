@@ -1,0 +1,169 @@
+"""How an action reads on its pages: the next rung in a sentence, history in titles, what this person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from flask import url_for
+
+from portal import clock
+from portal.access.verdict import Verdict
+from portal.access.viewer import Viewer
+from portal.actions.lifecycle import ActionState, Mark, Rung, RungDate, is_due_soon, is_overdue
+from portal.actions.looking import Case
+from portal.actions.models import Action, ActionEventKind
+from portal.actions.policy import (
+    may_accept,
+    may_add_contributor,
+    may_agree_in_meeting,
+    may_block,
+    may_check,
+    may_decline,
+    may_finish,
+    may_hand_over,
+    may_offer,
+    may_refuse_acceptance,
+    may_reopen,
+    may_see_evidence,
+    may_unblock,
+    may_withdraw,
+)
+from portal.web.fields import Choice
+from portal.web.formats import day, list_in_words, moment
+from portal.web.parts import Link, Moment
+from portal.web.rich_text import to_html
+
+AS_IT_IS, BLOCKED, GOES_ON = "as it is", "blocked", "goes on"
+
+Ask = Callable[[Viewer, Action], Verdict]
+
+# In the order in which they stand under the facts; the first that is allowed is the thing to do.
+ACTS: tuple[tuple[str, str, Ask], ...] = (
+    ("accept", "Accept it", may_accept),
+    ("decline", "Decline it", may_decline),
+    ("check", "Check it", may_check),
+    ("offer", "Offer it", may_offer),
+    ("finish", "Say that it is finished", may_finish),
+    ("agree", "Record that a meeting agreed it", may_agree_in_meeting),
+    ("refuse_acceptance", "Say that this was not agreed", may_refuse_acceptance),
+    ("reopen", "Open it again", may_reopen),
+    ("hand_over", "Hand it over", may_hand_over),
+    ("add_contributor", "Add an agency that helps", may_add_contributor),
+    ("withdraw", "Withdraw it", may_withdraw),
+)
+
+TITLES = {
+    ActionEventKind.PROPOSED: "Proposed",
+    ActionEventKind.OFFERED: "Offered",
+    ActionEventKind.ACCEPTED: "Accepted",
+    ActionEventKind.DECLINED: "Declined",
+    ActionEventKind.AGREED_IN_MEETING: "Agreed in the meeting",
+    ActionEventKind.ACCEPTANCE_REFUSED: "Not agreed after all",
+    ActionEventKind.UPDATED: "Update",
+    ActionEventKind.BLOCKED: "Blocked",
+    ActionEventKind.UNBLOCKED: "Goes on",
+    ActionEventKind.FINISHED: "Finished",
+    ActionEventKind.CLOSED: "Checked and closed",
+    ActionEventKind.SENT_BACK: "Sent back",
+    ActionEventKind.REOPENED: "Opened again",
+    ActionEventKind.WITHDRAWN: "Withdrawn",
+    ActionEventKind.HANDED_OVER: "Handed over",
+    ActionEventKind.CONTRIBUTOR_ADDED: "Another agency helps",
+    ActionEventKind.EVIDENCE_ADDED: "Evidence added",
+    ActionEventKind.EVIDENCE_TAKEN_DOWN: "Evidence taken down",
+}
+MORE = {
+    ActionEventKind.DECLINED: "Could be done instead",
+    ActionEventKind.ACCEPTANCE_REFUSED: "Could be done instead",
+    ActionEventKind.BLOCKED: "Can unblock it",
+    ActionEventKind.WITHDRAWN: "Replaced by",
+}
+
+
+def pages(case: Case, current: str) -> list[Link]:
+    """The pages of the record; evidence only for those who may see it."""
+    shown = [("show", "Overview"), ("updates", "Updates")]
+    if may_see_evidence(case.viewer, case.action):
+        shown.append(("evidence", f"Evidence ({case.evidence_count})"))
+    shown += [("history", "History"), ("readers", "Who can see")]
+    return [Link(text, to(case, name), current=name == current) for name, text in shown]
+
+
+def to(case: Case, name: str = "show", **more: Any) -> str:
+    """The address of one of the action's pages."""
+    return url_for(f"actions.{name}", partnership=case.place.key, reference=case.action.reference, **more)
+
+
+def acts(case: Case) -> list[Link]:
+    """What this person may do now; a proposal is refused rather than withdrawn."""
+    is_proposal = case.action.state is ActionState.PROPOSED and bool(may_offer(case.viewer, case.action))
+    words = {"withdraw": "Refuse the proposal"} if is_proposal else {}
+    return [Link(words.get(name, text), to(case, name)) for name, text, ask in ACTS if ask(case.viewer, case.action)]
+
+
+def status_choices(case: Case) -> list[Choice]:
+    """Where an update may bring it; empty when it stays where it is."""
+    if may_block(case.viewer, case.action):
+        return [
+            Choice(AS_IT_IS, "It goes on"),
+            Choice(BLOCKED, "It is blocked", "Say above what it waits for, and below who can unblock it."),
+        ]
+    if may_unblock(case.viewer, case.action):
+        return [Choice(AS_IT_IS, "It is still blocked"), Choice(GOES_ON, "It goes on again")]
+    return []
+
+
+def ladder_sentence(case: Case, rung: RungDate | None, named: Sequence[str]) -> str:
+    """Who hears of it next, and when; empty where the ladder does not run."""
+    if rung is None:
+        return ""
+    who = f", {list_in_words(named)}," if named else ""
+    match rung.rung:
+        case Rung.DUE_SOON | Rung.OWNER_BEFORE | Rung.OWNER_ON_THE_DAY:
+            return f"Goes to the owner{who} as a reminder on {day(rung.on)}"
+        case Rung.REPRESENTATIVE:
+            return f"Goes to the representative of {case.lead}{who} on {day(rung.on)}"
+        case Rung.DELEGATE:
+            return f"Goes to the delegated partner or named senior of {case.lead}{who} on {day(rung.on)}"
+        case Rung.CHAIR:
+            return f"Goes to the chair{who} on {day(rung.on)}"
+        case Rung.LEAD_PARTNERS:
+            return f"Goes to the lead partners{who} on {day(rung.on)}"
+
+
+def is_opened_now(case: Case, mark: Mark) -> bool:
+    """Whether a mark is left out: opened says nothing, and not opened is wrong while the agency itself reads."""
+    return mark is Mark.OPENED or (mark is Mark.NOT_OPENED and case.is_own_agency)
+
+
+def tone(row: Any) -> str:
+    """How a due date is drawn; the words beside it say the same."""
+    today = clock.today()
+    return "late" if is_overdue(row, today) else "soon" if is_due_soon(row, today) else ""
+
+
+def moments(lines: Iterable[Any]) -> list[Moment]:
+    """Lines of history as the timeline draws them."""
+    return [
+        Moment(title_of(line), f"{line.by or 'someone'}, {line.by_agency}", moment(line.at), line.at, _body(line))
+        for line in lines
+    ]
+
+
+def title_of(line: Any) -> str:
+    """What happened, and to whom it went."""
+    title = TITLES[line.kind]
+    if line.kind is ActionEventKind.AGREED_IN_MEETING and line.person:
+        return f"{title} by {line.person}"
+    if line.kind is ActionEventKind.ACCEPTED and line.person:
+        return f"{title}, owned by {line.person}"
+    if line.person or line.agency:
+        joined = ", ".join(one for one in (line.person, line.agency) if one)
+        return f"{title}: {joined}" if line.kind is ActionEventKind.CONTRIBUTOR_ADDED else f"{title} to {joined}"
+    return title
+
+
+def _body(line: Any) -> Any:
+    words = to_html(line.text)
+    return words + to_html(f"{MORE.get(line.kind, 'More')}: {line.more}") if line.more else words
