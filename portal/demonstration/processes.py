@@ -38,7 +38,7 @@ def start_processes(children: Children, folders: Folders, settings: Settings, se
     children.start(
         "web server",
         (
-            python, "-m", "gunicorn", "--config", "portal/gunicorn_settings.py", "--graceful-timeout", "5",
+            python, "-m", "gunicorn", "--config", "portal/gunicorn_settings.py", "--graceful-timeout", "2",
             "--bind", f"fd://{ports.web.fileno()}",
         ),
         environment=environment,
