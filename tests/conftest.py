@@ -26,7 +26,7 @@ from portal.upgrade import MIGRATIONS, upgrade
 from tests.people import Someone
 from tests.world import World
 
-pytest_plugins = ["tests.cast", "tests.demonstration_site"]
+pytest_plugins = ["tests.cast", "tests.demonstration_site", "tests.access.summary"]
 
 ROOT = Path(__file__).parent.parent
 LOCK = 7_313_003
