@@ -30,19 +30,21 @@ SELECT d.person_id, d.agency_id, s.partnership_id, d.role::text, NULL::uuid
  WHERE rights.today() BETWEEN d.starts_on AND coalesce(d.ends_on, 'infinity')
    AND rights.today() BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity');
 
--- The session whose secret this transaction showed; none once it has ended, been closed, or idled for 30 minutes.
+-- The session whose secret this transaction showed; none once it has ended, been closed, or idled for 30 minutes, nor for a person
+-- whose record was closed.
 CREATE FUNCTION rights.web_session() RETURNS public.web_session STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 DECLARE found public.web_session;
 BEGIN
   SELECT s.* INTO found FROM public.web_session s
    WHERE s.token_hash = sha256(decode(current_setting('portal.proof', true), 'hex'))
-     AND s.ended_at IS NULL AND s.ends_at > now() AND s.seen_at > now() - interval '30 minutes';
+     AND s.ended_at IS NULL AND s.ends_at > now() AND s.seen_at > now() - interval '30 minutes'
+     AND EXISTS (SELECT 1 FROM public.person p WHERE p.id = s.person_id AND p.closed_at IS NULL);
   RETURN found;
 END $$;
 
 CREATE FUNCTION rights.person() RETURNS uuid STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN (SELECT s.person_id FROM public.web_session s
+  RETURN (SELECT s.person_id FROM public.web_session s JOIN public.person p ON p.id = s.person_id AND p.closed_at IS NULL
    WHERE s.token_hash = sha256(decode(current_setting('portal.proof', true), 'hex'))
      AND s.ended_at IS NULL AND s.ends_at > now() AND s.seen_at > now() - interval '30 minutes');
 END $$;

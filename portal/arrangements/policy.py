@@ -102,8 +102,13 @@ def _office_writes(version: Column) -> ColumnElement[bool]:
 
 @row_rule(Opening, "sees", name="arrangements")
 def sees_opening() -> ColumnElement[bool]:
-    """Who opened a draft, for everybody who sees it; openings of published texts are not noted."""
-    return (Opening.kind == "arrangements") & exists().where(ArrangementVersion.id == Opening.record_id)
+    """Who opened a draft, for those who may read drafts, also once it is published; openings of texts are not noted."""
+    return (
+        (Opening.kind == "arrangements")
+        & not_excluded(Opening.record_id)
+        & holds(Opening.partnership_id, *DRAFT_READERS)
+        & exists().where(ArrangementVersion.id == Opening.record_id)
+    )
 
 
 def may_enter_signed_version(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:

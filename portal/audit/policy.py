@@ -1,12 +1,12 @@
-"""The business manager reads ids and kinds of the own partnership; everybody adds, in their own name only."""
+"""The office reads ids and kinds of the own partnership; everybody adds, in their own name only."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.types import Uuid
 
-from portal.access.roles import Role
-from portal.access.rules import WORKER, by_link, closed, holds, is_person, row_rule
+from portal.access.roles import OFFICE
+from portal.access.rules import WORKER, by_link, closed, holds, is_person, not_excluded, row_rule
 from portal.audit.models import AuditEra, AuditEvent, AuditSeal, Opening
 
 closed(AuditEra, "raised by the restore command alone")
@@ -14,7 +14,9 @@ closed(AuditEra, "raised by the restore command alone")
 
 @row_rule(AuditEvent, "sees")
 def sees_event() -> ColumnElement[bool]:
-    return holds(AuditEvent.partnership_id, Role.BUSINESS_MANAGER)
+    """The office of that partnership; nothing of a record the person is kept from."""
+    known = AuditEvent.record_id.is_(None) | not_excluded(AuditEvent.record_id)
+    return holds(AuditEvent.partnership_id, *OFFICE) & known
 
 
 @row_rule(AuditEvent, "adds")
@@ -57,5 +59,5 @@ def adds_opening() -> ColumnElement[bool]:
 
 @row_rule(Opening, "sees")
 def sees_opening() -> ColumnElement[bool]:
-    """One's own openings; those of a record, each slice adds for its kind."""
-    return is_person(Opening.person_id)
+    """One's own openings, but of a record one is kept from; those of others, each slice adds for its kind."""
+    return is_person(Opening.person_id) & not_excluded(Opening.record_id)

@@ -24,6 +24,7 @@ from portal.access.rules import (
     holds_somewhere,
     is_person,
     member_agency,
+    not_excluded,
     open_to_read,
     overlaps,
     own_agency,
@@ -207,14 +208,14 @@ def writes_mandate() -> ColumnElement[bool]:
 
 
 @row_rule(Exclusion, "sees")
-def sees_exclusion() -> ColumnElement[bool]:
-    """The business manager records conflicts of interest; never read by the person it keeps out."""
-    return holds(Exclusion.partnership_id, Role.BUSINESS_MANAGER) & ~is_person(Exclusion.person_id)
-
-
 @row_rule(Exclusion, "adds")
-def adds_exclusion() -> ColumnElement[bool]:
-    return holds(Exclusion.partnership_id, Role.BUSINESS_MANAGER) & ~is_person(Exclusion.person_id)
+def keeps_out() -> ColumnElement[bool]:
+    """The office for conflicts of interest, the designated officer for allegations; nobody who is kept out."""
+    is_allegation = Exclusion.kind == "allegation"
+    return (
+        (holds(Exclusion.partnership_id, *OFFICE) & ~is_allegation)
+        | (holds(Exclusion.partnership_id, Role.DESIGNATED_OFFICER) & is_allegation)
+    ) & (not_excluded(Exclusion.record_id) & ~is_person(Exclusion.person_id))
 
 
 for _model in (
