@@ -27,6 +27,7 @@ from portal.cooperation.events import (
     CampaignStopped,
 )
 from portal.cooperation.lifecycle import Stage, grace_end
+from portal.cooperation.many_rows import insert_many
 from portal.cooperation.messages import queue_invitations
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.policy import (
@@ -186,7 +187,7 @@ def open_campaign(campaign: Campaign, *, by: Viewer) -> int:
         }
         for school in schools
     ]
-    db.session.execute(insert(table_of(Invitation)), rows)
+    insert_many(table_of(Invitation), rows)
     mails = queue_invitations(campaign, list(_mails(rows, found)), by=by)
     record(CampaignOpened("campaign", campaign.id, campaign.partnership_id, len(rows), mails), by=by)
     return len(rows)
