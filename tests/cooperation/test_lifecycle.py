@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.cooperation.lifecycle import (
@@ -62,6 +62,7 @@ def test_the_database_knows_the_same_moves(world: World) -> None:
     assert set(said) == {f"{one} > {to}" for one, to in moves if one != to}
 
 
+@settings(deadline=None)
 @given(st.integers(-30, 30), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
 def test_term_days_leave_out_the_holidays(n: int, start: date) -> None:
     holidays = [(date(2026, 12, 19), date(2027, 1, 3)), (date(2027, 3, 26), date(2027, 4, 11))]
