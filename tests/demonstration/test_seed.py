@@ -86,8 +86,17 @@ def test_some_schools_answered_and_the_people_one_can_be_still_may(seeded):
 
 
 def test_old_mail_counts_as_sent_and_the_open_invitation_waits_to_leave(seeded):
-    waiting = rows(
-        seeded, "SELECT template FROM message WHERE state = 'queued' AND not_before < now() - interval '1 day'"
+    templates = dict(rows(seeded, "SELECT template, count(*) FROM message WHERE state = 'queued' GROUP BY 1"))
+    assert templates["sign_in/invitation"] == 1 and "cooperation/invitation" not in templates
+    old = "SELECT count(*) FROM message WHERE state = 'queued' AND not_before < now() - interval '5 days'"
+    assert rows(seeded, old) == [(0,)]
+
+
+def test_everybody_who_may_come_in_was_here_some_days_ago_and_nobody_is_still_in(seeded):
+    assert rows(seeded, "SELECT count(*) FROM web_session WHERE ended_at IS NULL") == [(0,)]
+    visits = rows(
+        seeded, "SELECT count(*), max(seen_at) FROM web_session s JOIN session_identity i ON i.session_id = s.id"
     )
-    assert waiting == [("sign_in/invitation",)]
-    assert rows(seeded, "SELECT count(*) FROM web_session") == [(0,)]
+    ((people, last),) = visits
+    assert people == rows(seeded, "SELECT count(*) FROM identity")[0][0]
+    assert clock.now() - timedelta(days=7) < last < clock.now() - timedelta(days=3)
