@@ -11,24 +11,24 @@ SELECT a.person_id, a.agency_id, a.partnership_id, a.role::text AS role, a.group
   FROM public.appointment a
   JOIN public.person p ON p.id = a.person_id AND p.closed_at IS NULL
   JOIN public.membership m ON m.agency_id = a.agency_id AND m.partnership_id = a.partnership_id
- WHERE rights.today() BETWEEN a.starts_on AND coalesce(a.ends_on, 'infinity')
-   AND rights.today() BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity')
+ WHERE (SELECT rights.today()) BETWEEN a.starts_on AND coalesce(a.ends_on, 'infinity')
+   AND (SELECT rights.today()) BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity')
 UNION ALL
 SELECT a.person_id, a.agency_id, m.partnership_id, a.role::text, NULL::uuid
   FROM public.appointment a
   JOIN public.person p ON p.id = a.person_id AND p.closed_at IS NULL
   JOIN public.membership m ON m.agency_id = a.agency_id
  WHERE a.partnership_id IS NULL
-   AND rights.today() BETWEEN a.starts_on AND coalesce(a.ends_on, 'infinity')
-   AND rights.today() BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity')
+   AND (SELECT rights.today()) BETWEEN a.starts_on AND coalesce(a.ends_on, 'infinity')
+   AND (SELECT rights.today()) BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity')
 UNION ALL
 SELECT d.person_id, d.agency_id, s.partnership_id, d.role::text, NULL::uuid
   FROM public.mandate d
   JOIN public.seat s ON s.id = d.seat_id
   JOIN public.person p ON p.id = d.person_id AND p.closed_at IS NULL
   JOIN public.membership m ON m.agency_id = d.agency_id AND m.partnership_id = s.partnership_id
- WHERE rights.today() BETWEEN d.starts_on AND coalesce(d.ends_on, 'infinity')
-   AND rights.today() BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity');
+ WHERE (SELECT rights.today()) BETWEEN d.starts_on AND coalesce(d.ends_on, 'infinity')
+   AND (SELECT rights.today()) BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity');
 
 -- The session whose secret this transaction showed; none once it has ended, been closed, or idled for 30 minutes, nor for a person
 -- whose record was closed.
@@ -49,32 +49,45 @@ BEGIN
      AND s.ended_at IS NULL AND s.ends_at > now() AND s.seen_at > now() - interval '30 minutes');
 END $$;
 
--- The agency acted for: chosen in the session, and only while a provider of this sign-in serves it and a capacity there holds.
-CREATE FUNCTION rights.agency() RETURNS uuid STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+-- Person and agency of the session in one look-up: the agency chosen in it, while a provider of this sign-in serves it.
+CREATE FUNCTION rights.looking(OUT person_id uuid, OUT agency_id uuid) RETURNS record STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN (SELECT s.agency_id FROM public.web_session s
+  SELECT s.person_id, s.agency_id INTO person_id, agency_id FROM public.web_session s
    WHERE s.token_hash = sha256(decode(current_setting('portal.proof', true), 'hex'))
      AND s.ended_at IS NULL AND s.ends_at > now() AND s.seen_at > now() - interval '30 minutes'
-     AND EXISTS (SELECT 1 FROM public.provider_agency pa WHERE pa.agency_id = s.agency_id AND pa.provider_id = ANY (s.provider_ids))
-     AND EXISTS (SELECT 1 FROM rights.capacity c WHERE c.person_id = s.person_id AND c.agency_id = s.agency_id));
+     AND EXISTS (SELECT 1 FROM public.provider_agency pa WHERE pa.agency_id = s.agency_id AND pa.provider_id = ANY (s.provider_ids));
+END $$;
+
+-- The agency acted for: chosen in the session, and only while a provider of this sign-in serves it and a capacity there holds.
+CREATE FUNCTION rights.agency() RETURNS uuid STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE s record;
+BEGIN
+  SELECT * INTO s FROM rights.looking();
+  RETURN (SELECT s.agency_id WHERE EXISTS (SELECT 1 FROM rights.capacity c WHERE c.person_id = s.person_id AND c.agency_id = s.agency_id));
 END $$;
 
 CREATE FUNCTION rights.holds(roles text[]) RETURNS uuid[] STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE s record;
 BEGIN
+  SELECT * INTO s FROM rights.looking();
   RETURN (SELECT coalesce(array_agg(DISTINCT c.partnership_id), '{}') FROM rights.capacity c
-   WHERE c.person_id = rights.person() AND c.agency_id = rights.agency() AND c.role = ANY (roles));
+   WHERE c.person_id = s.person_id AND c.agency_id = s.agency_id AND c.role = ANY (roles));
 END $$;
 
 CREATE FUNCTION rights.partnerships() RETURNS uuid[] STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE s record;
 BEGIN
+  SELECT * INTO s FROM rights.looking();
   RETURN (SELECT coalesce(array_agg(DISTINCT c.partnership_id), '{}') FROM rights.capacity c
-   WHERE c.person_id = rights.person() AND c.agency_id = rights.agency());
+   WHERE c.person_id = s.person_id AND c.agency_id = s.agency_id);
 END $$;
 
 CREATE FUNCTION rights.groups() RETURNS uuid[] STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE s record;
 BEGIN
+  SELECT * INTO s FROM rights.looking();
   RETURN (SELECT coalesce(array_agg(DISTINCT c.group_id) FILTER (WHERE c.group_id IS NOT NULL), '{}') FROM rights.capacity c
-   WHERE c.person_id = rights.person() AND c.agency_id = rights.agency());
+   WHERE c.person_id = s.person_id AND c.agency_id = s.agency_id);
 END $$;
 
 CREATE FUNCTION rights.excluded() RETURNS uuid[] STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
@@ -89,9 +102,10 @@ END $$;
 
 -- Agencies that are members, today, of a partnership in which the person holds one of these roles.
 CREATE FUNCTION rights.member_agencies(roles text[]) RETURNS uuid[] STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE partnerships uuid[] := rights.holds(roles); today date := rights.today();
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT m.agency_id), '{}') FROM public.membership m
-   WHERE m.partnership_id = ANY (rights.holds(roles)) AND rights.today() BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity'));
+   WHERE m.partnership_id = ANY (partnerships) AND today BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity'));
 END $$;
 
 CREATE FUNCTION rights.is_member(agency uuid, partnership uuid) RETURNS boolean STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$

@@ -111,7 +111,7 @@ def pages(bench: Bench) -> Iterator[tuple[str, Ask, Ask | None]]:
     update = {"text": "A word on how it goes.", "state": "in progress"}
     yield (
         "update",
-        bench.sending("staff", one, f"{one}/update", update),
+        bench.sending("staff", one, one, update),
         bench.sending("staff", one, f"/bare/update/{bench.loaded.action}", update),
     )
     yield "coverage", bench.asking("chair", COVERAGE), None
