@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 
 from portal.access.roles import Role
 from portal.access.verdict import NotFound
@@ -25,8 +25,8 @@ def campaign_place(key: str, *roles: str) -> tuple[Viewer, Place]:
 
 
 def campaign_address(place: Place, number: int) -> str:
-    """The page of C4."""
-    return url_for("cooperation.show", partnership=place.key, number=number)
+    """The page of C4; in words and not from the routes, since the worker that writes the mail has no request."""
+    return f"/p/{place.key}/co-operation/C{number}"
 
 
 def address_of_campaign(place: Place, reference: str) -> str:
@@ -37,7 +37,7 @@ def address_of_campaign(place: Place, reference: str) -> str:
 def address_of_confirmation(place: Place, reference: str) -> str:
     """The page behind HERTS-C4-117305."""
     number, _, urn = reference.removeprefix(f"{place.prefix}-C").partition("-")
-    return url_for("cooperation.confirmation", partnership=place.key, number=int(number), urn=urn)
+    return f"{campaign_address(place, int(number))}/{urn}"
 
 
 def urn_of(invitation: Invitation) -> str:

@@ -214,7 +214,7 @@ def _tabs(place: Place, campaign: Campaign, here: str) -> list[Link]:
 
 def set_up(app: Flask) -> None:
     """Enter both kinds of record and register the pages."""
-    enter_kind(Kind("campaign", "campaign", "C", Campaign, address_of_campaign))
-    enter_kind(Kind("confirmation", "confirmation", "C", Invitation, address_of_confirmation))
+    enter_kind(Kind("campaign", "Campaign", "C", Campaign, address_of_campaign))
+    enter_kind(Kind("confirmation", "Confirmation", "C", Invitation, address_of_confirmation))
     app.register_blueprint(cooperation)
     app.register_blueprint(school_routes.your_school)
