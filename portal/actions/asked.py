@@ -183,9 +183,11 @@ def _id(text: str | None) -> uuid.UUID | None:
 
 
 def _day(text: str | None) -> date | None:
-    """An ISO date that leaves room on both sides for the arithmetic of a page."""
+    """A date as browsers send it or as people here write it, with room on both sides for the arithmetic of a page."""
+    first, slash, rest = (text or "").partition("/")
     try:
-        found = date.fromisoformat(text) if text and text.isascii() else None
+        iso = "-".join([*reversed(rest.split("/")), f"{first:0>2}"]) if slash else first
+        found = date.fromisoformat(iso) if iso and iso.isascii() else None
     except ValueError:
         return None
     room = timedelta(days=36_525)

@@ -90,7 +90,7 @@ class UpdateForm(WorkedOn):
 
     text = TextAreaField("What has happened?", missing="Enter what has happened", limit=1_000, rows=4)
     status = RadiosField("Where does it stand?", optional=True)
-    who_can_unblock = TextField("Who can unblock it?", optional=True, limit=200, about_people=False)
+    who_can_unblock = TextField("If it is blocked, who can unblock it?", optional=True, limit=200, about_people=False)
 
 
 class AcceptForm(WorkedOn):

@@ -14,8 +14,9 @@ from portal.access.kinds import KINDS
 from portal.access.roles import Role
 from portal.access.verdict import NotFound
 from portal.access.viewer import Place, Viewer
-from portal.actions.lifecycle import Rung
+from portal.actions.lifecycle import OPEN, Rung
 from portal.actions.models import Action, Evidence, Part, Relation
+from portal.actions.policy import may_hand_over_part
 from portal.actions.queries import MOST_LINES, Opened
 from portal.audit.models import Opening
 from portal.database import db
@@ -62,6 +63,7 @@ class Contribution:
     owner: str
     due_on: date
     task: str
+    hand_over_to: uuid.UUID | None
 
 
 def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
@@ -136,6 +138,8 @@ def around(case: Case, rung: Rung | None) -> tuple[list[Contribution], list[str]
         wanted.append(
             select(
                 literal("part").label("what"),
+                Part.agency_id.label("agency_id"),
+                Part.owner_id.label("owner_id"),
                 Agency.name.label("agency"),
                 Person.name.label("person"),
                 Part.due_on.label("due_on"),
@@ -151,11 +155,7 @@ def around(case: Case, rung: Rung | None) -> tuple[list[Contribution], list[str]
         return [], [case.owner] if rung and case.owner else []
     found = union_all(*wanted).subquery()
     rows = db.session.execute(select(found).order_by(found.c.due_on, found.c.agency, found.c.person)).all()
-    parts = [
-        Contribution(row.agency or "", row.person or "", row.due_on, row.task or "")
-        for row in rows
-        if row.what == "part"
-    ]
+    parts = [_contribution(case, row) for row in rows if row.what == "part"]
     named = [row.person for row in rows if row.what == "rung" and row.person]
     return parts, named if rung in RUNG_ROLES else [case.owner] if rung and case.owner else []
 
@@ -177,6 +177,15 @@ def origin_of(action: Action) -> tuple[str, str] | None:
     return (f"{kind.label} {reference}", f"/ref/{reference}") if reference else None
 
 
+def _contribution(case: Case, row: Any) -> Contribution:
+    """A part in names; the policy asks the model, which is not loaded for a list."""
+    part = Part(
+        partnership_id=case.place.id, agency_id=row.agency_id, owner_id=row.owner_id, relation=Relation.CONTRIBUTES
+    )
+    may = case.action.state in OPEN and may_hand_over_part(case.viewer, part)
+    return Contribution(row.agency or "", row.person or "", row.due_on, row.task or "", row.agency_id if may else None)
+
+
 def _held_by(action: Action, rung: Rung) -> Any:
     here = (
         func.rights.roles_here(action.partnership_id)
@@ -186,6 +195,8 @@ def _held_by(action: Action, rung: Rung) -> Any:
     found = (
         select(
             literal("rung").label("what"),
+            cast(null(), Uuid).label("agency_id"),
+            cast(null(), Uuid).label("owner_id"),
             cast(null(), Text).label("agency"),
             Person.name.label("person"),
             cast(null(), Date).label("due_on"),

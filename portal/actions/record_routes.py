@@ -21,7 +21,7 @@ from portal.actions.models import Action, Evidence
 from portal.actions.operations.evidence import open_evidence
 from portal.actions.policy import may_add_evidence, may_see_evidence, may_take_down, may_update
 from portal.actions.queries import evidence_of, get_evidence, timeline
-from portal.actions.showing import acts, is_opened_now, ladder_sentence, moments, pages, status_choices, tone
+from portal.actions.showing import AS_IT_IS, acts, is_opened_now, ladder_sentence, moments, pages, status_choices, tone
 from portal.database import transaction
 from portal.evidence_files.refusals import EvidenceMissing
 from portal.evidence_files.store import EvidenceStore
@@ -79,9 +79,12 @@ def evidence(partnership: str, reference: str) -> ResponseReturnValue:
     case = find(partnership, reference)
     require(may_see_evidence(case.viewer, case.action))
     pieces = evidence_of(case.action)
+    seen_by = readers_of(Evidence, pieces[0].id).line() if pieces else readers_of(Action, case.action.id).line()
     page = render_template(
         "actions/evidence.html",
-        **_frame(case, "evidence"),
+        case=case,
+        pages=pages(case, "evidence"),
+        seen_by=seen_by,
         pieces=[(one, _may_go(case, one)) for one in pieces],
         may_add=may_add_evidence(case.viewer, case.action),
     )
@@ -117,7 +120,11 @@ def find(partnership: str, reference: str) -> Case:
 
 def update_form(case: Case) -> UpdateForm:
     """The form of the overview, with the states this person may bring it to."""
-    return with_choices(UpdateForm, case.action.version, status=status_choices(case))
+    form = with_choices(UpdateForm, case.action.version, status=status_choices(case))
+    form.status.optional = False  # where there is a choice, one is made already
+    if form.status.data is None:
+        form.status.data = AS_IT_IS
+    return form
 
 
 def overview(case: Case, form: UpdateForm | None, differences: Sequence[Difference] = ()) -> str:

@@ -46,6 +46,11 @@ class Who:
 class ExactlyField(RadiosField):
     """The radios under a box in which somebody typed a name that several have; they may be gone by the next sending."""
 
+    @property
+    def shown_label(self) -> str:
+        """They stand on the page only when an answer is needed."""
+        return str(self.label.text)
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was sent; `resolve` knows whether it still is one of the matches."""
         self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else None

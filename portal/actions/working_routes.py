@@ -11,6 +11,7 @@ from portal.access.verdict import Verdict
 from portal.access.viewer import Viewer
 from portal.actions.answering_routes import BOTH, colleagues
 from portal.actions.blueprint import actions
+from portal.actions.choosing import people_to_choose
 from portal.actions.doing import act_page, carry_out
 from portal.actions.forms import (
     ContributorForm,
@@ -35,20 +36,25 @@ from portal.actions.operations.working import (
 from portal.actions.operations.working import (
     hand_over as hand_over_action,
 )
+from portal.actions.operations.working import (
+    hand_over_part as hand_over_part_of,
+)
 from portal.actions.policy import (
     may_add_contributor,
     may_add_evidence,
     may_finish,
     may_hand_over,
+    may_hand_over_part,
     may_take_down,
     may_update,
 )
-from portal.actions.queries import get_evidence, opened_by
+from portal.actions.queries import get_evidence, get_part, opened_by
 from portal.actions.record_routes import evidence_store, find, overview, update_form
 from portal.actions.showing import BLOCKED, GOES_ON, to
 from portal.actions.who import look_up, suggestions
 from portal.database import transaction
 from portal.web.csrf import form_page
+from portal.web.fields import Choice
 from portal.web.outcome import tell
 
 
@@ -204,6 +210,31 @@ def add_contributor(partnership: str, reference: str) -> ResponseReturnValue:
     said = f"{who.words if who else 'They'} helps with {case.action.reference} now. We have told them."
     draw = act_page("add_contributor", form)
     return carry_out(case, form, act, may=may_add_contributor, draw=draw, said=said, is_ready=is_ready)
+
+
+@actions.route("/actions/<reference>/contributors/<uuid:agency>/hand-over", methods=BOTH)
+@form_page
+def hand_over_part(partnership: str, reference: str, agency: uuid.UUID) -> ResponseReturnValue:
+    """Give a contribution to a colleague at the agency that helps."""
+    case = find(partnership, reference)
+    part = get_part(case.action, agency)
+    people = [one for one in people_to_choose(case.place.id, agency_id=agency) if one.person_id != part.owner_id]
+    form = with_choices(
+        HandOverForm, case.action.version, owner=[Choice(str(one.person_id), one.name) for one in people]
+    )
+
+    def act() -> None:
+        hand_over_part_of(case.action, part, owner_id=form.owner.data, by=case.viewer)
+
+    return carry_out(
+        case,
+        form,
+        act,
+        may=lambda viewer, _: may_hand_over_part(viewer, part),
+        draw=act_page("hand_over_part", form, part=part),
+        said=f"Your agency’s part of {case.action.reference} is handed over. We have told them.",
+        asks_version=False,
+    )
 
 
 def _keep(case: Case, form: EvidenceForm) -> None:

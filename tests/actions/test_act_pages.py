@@ -206,6 +206,17 @@ def test_another_agency_is_added_with_its_part(cast: Cast, looks: Looks, promise
     assert "Agencies that help" in page and "Print the cards" in page
 
 
+def test_the_agency_that_helps_hands_its_part_to_a_colleague(cast: Cast, looks: Looks, promises: Promises) -> None:
+    key = promises.helped()
+    address = page_of(cast, key, f"/contributors/{cast.health}/hand-over")
+    client = looks.client(cast.health_lead)
+    assert address in client.get(page_of(cast, key)).text
+    fill_in(client, address, owner=str(cast.health_representative.person))
+    owner = "SELECT owner_id FROM part WHERE agency_id = :agency"
+    assert cast.world.scalar(owner, agency=cast.health) == cast.health_representative.person
+    assert looks.client(cast.police_lead).get(address).status_code == 403
+
+
 def test_evidence_put_in_by_mistake_is_taken_down_for_good(cast: Cast, looks: Looks, promises: Promises) -> None:
     key = promises.finished()
     evidence = cast.world.scalar("SELECT id FROM evidence")
@@ -249,8 +260,9 @@ def test_every_page_answers_everybody_in_words_and_few_statements(
     for somebody in (cast.business_manager, cast.police_representative, cast.scrutineer):
         client = looks.client(somebody)
         for act in ACTS:
+            address = page_of(cast, key, f"/{act}")
             with statements(cast.world.connection) as sent:
-                answer = client.get(page_of(cast, key, f"/{act}"))
+                answer = client.get(address)
             assert answer.status_code in (200, 403) and len(sent) <= 8, (act, sent)
 
 
