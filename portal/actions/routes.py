@@ -6,7 +6,7 @@ answering_routes.py and working_routes.py, each by way of doing.py.
 
 from __future__ import annotations
 
-from flask import Flask, url_for
+from flask import Flask
 
 from portal.access.kinds import Kind, enter_kind
 from portal.access.viewer import Place
@@ -22,7 +22,8 @@ from portal.actions.models import Action
 
 
 def _address(place: Place, reference: str) -> str:
-    return url_for("actions.show", partnership=place.key, reference=reference)
+    """In words and not from the routes: the worker that writes the mail has no request."""
+    return f"/p/{place.key}/actions/{reference}"
 
 
 def set_up(app: Flask) -> None:

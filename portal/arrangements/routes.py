@@ -144,7 +144,8 @@ def _who(place: Place, version: ArrangementVersion) -> str:
 
 
 def _address(place: Place, reference: str) -> str:
-    return url_for("arrangements.show", partnership=place.key, number=reference.rpartition("V")[2])
+    """In words and not from the routes: the worker that writes the mail has no request."""
+    return f"/p/{place.key}/arrangements/versions/{reference.rpartition('V')[2]}"
 
 
 def set_up(app: Flask) -> None:
