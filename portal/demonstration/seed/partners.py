@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from sqlalchemy import func, select
+
+from portal.database import db
 from portal.demonstration.content.agencies import MembershipEntry
 from portal.demonstration.content.agencies import Partnership as PartnershipEntry
 from portal.demonstration.seed.stage import Stage
-from portal.partnership.membership import Agreement, add_partnership, admit_member, admit_schools
+from portal.partnership.membership import OPEN_STATUSES, Agreement, add_partnership, admit_member, admit_schools
+from portal.partnership.models import School
 from portal.partnership.seats import add_group, add_seat, add_seat_body
 
 HERTFORDSHIRE = "919"  # the DfE code of the council whose schools the demonstration carries
@@ -71,7 +75,11 @@ def admit_members(stage: Stage) -> None:
                 title=rule.agreement_title, signed_on=rule.agreement_signed_on, review_on=rule.agreement_review_on
             ),
         )  # fmt: skip
-    stage.tell(f"  {schools} open schools take part in Hertfordshire; universities stay out of scope.")
+        is_open = School.la_code == HERTFORDSHIRE, School.status.in_(OPEN_STATUSES)
+        known = db.session.scalar(select(func.count()).select_from(School).where(*is_open)) or 0
+    stage.tell(
+        f"  {known} open schools in Hertfordshire: {schools} take part, {known - schools} university is out of scope."
+    )
 
 
 def _agreement(one: MembershipEntry) -> Agreement | None:
