@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
 from sqlalchemy import column, func, select
 
+from portal import clock
 from portal.access.kinds import KINDS
 from portal.access.roles import OFFICE, SCHOOL, Role
 from portal.access.viewer import Place, Viewer
-from portal.actions.counts import counts_by_agency
+from portal.actions.counts import counts_by_agency, soon_until
 from portal.cooperation.lifecycle import IS_ANSWERED, RecipientState, Stage
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.school_list import NOT_CONFIRMED, STATES
 from portal.database import db
-from portal.web.formats import count
+from portal.web.formats import count, short_day
 from portal.web.parts import Link
 
 APPROVES = (Role.CHAIR, Role.DELEGATE)
@@ -120,7 +121,9 @@ def _links(place: Place, viewer: Viewer, campaign: Any) -> Iterator[Link]:
     found = counts_by_agency(place, by=viewer)
     actions = f"/p/{place.key}/actions"
     yield Link(f"{sum(one.overdue for one in found):,} overdue", f"{actions}?overdue=1")
-    yield Link(f"{sum(one.due_soon for one in found):,} due in 5 working days", f"{actions}/by-agency")
+    today, soon = clock.today(), soon_until(clock.today())
+    between = f"owed=1&since={today}&before={soon + timedelta(days=1)}"
+    yield Link(f"{sum(one.due_soon for one in found):,} due by {short_day(soon)}", f"{actions}?{between}")
     yield Link(f"{sum(one.not_opened for one in found):,} not opened", f"{actions}?opened=no")
     if campaign is not None:
         page = KINDS["campaign"].address(place, campaign.reference)
