@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -28,6 +29,7 @@ from portal.web.formats import count, number, sentence_case
 from portal.web.keyset import read_page
 from portal.web.parts import Link
 
+REMEMBERED_FOR = 60  # seconds; the names in the filter may be that old
 COUNTED = 1_000  # counted up to here; beyond it, "more than"
 SCOPES = {
     Scope.EVERYTHING: "All actions",
@@ -39,6 +41,8 @@ STATES = [(one.value, sentence_case(one.value)) for one in ActionState]
 HEADER = (
     "Reference", "What", "Agency", "Owner", "Due", "First due date", "State", "Marks", "Last word",
 )  # fmt: skip
+
+_remembered: dict[uuid.UUID, tuple[float, dict[uuid.UUID, str]]] = {}
 
 
 @actions.get("/actions")
@@ -144,9 +148,9 @@ def _counted(statement: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def _items(pairs: Sequence[tuple[object, str]], chosen: object) -> list[dict[str, Any]]:
-    """Lines of a list that opens."""
-    return [{"value": str(key), "text": text, "selected": str(key) == str(chosen or "")} for key, text in pairs]
+def _items(pairs: Sequence[tuple[object, str]], chosen: object) -> list[tuple[str, str, bool]]:
+    """Lines of a list that opens: value, words, and whether it is the chosen one."""
+    return [(str(key), text, str(key) == str(chosen or "")) for key, text in pairs]
 
 
 def _in_words(total: int, asked: Asked) -> str:
@@ -157,21 +161,31 @@ def _in_words(total: int, asked: Asked) -> str:
 
 
 def _agencies(partnership_id: uuid.UUID, asked: uuid.UUID | None) -> dict[uuid.UUID, str]:
-    """Member agencies that are no schools, and the one asked for, by name. One statement."""
-    today = clock.today()
-    rows = db.session.execute(
-        select(Agency.id, Agency.name)
-        .distinct()
-        .join(Membership, Membership.agency_id == Agency.id)
-        .where(
-            Membership.partnership_id == partnership_id,
-            Membership.starts_on <= today,
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-            or_(Agency.identifier_kind != "URN", Agency.id == asked),
+    """Member agencies that are no schools, and the one asked for, by name. At most one statement, often none.
+
+    Who is a member is open to everybody who acts in the partnership, so that one answer serves them all for a minute.
+    """
+    known = _remembered.get(partnership_id)
+    if known is None or known[0] < time.monotonic():
+        today = clock.today()
+        rows = db.session.execute(
+            select(Agency.id, Agency.name)
+            .distinct()
+            .join(Membership, Membership.agency_id == Agency.id)
+            .where(
+                Membership.partnership_id == partnership_id,
+                Membership.starts_on <= today,
+                or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+                Agency.identifier_kind != "URN",
+            )
+            .order_by(Agency.name, Agency.id)
         )
-        .order_by(Agency.name, Agency.id)
-    )
-    return {row.id: row.name for row in rows}
+        known = time.monotonic() + REMEMBERED_FOR, {row.id: row.name for row in rows}
+        _remembered[partnership_id] = known
+    if asked is None or asked in known[1]:
+        return known[1]
+    name = db.session.scalar(select(Agency.name).where(Agency.id == asked))
+    return {**known[1], asked: name} if name else known[1]
 
 
 def _groups(partnership_id: uuid.UUID) -> dict[uuid.UUID, str]:
