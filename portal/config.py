@@ -36,6 +36,7 @@ class Settings:
     smtp_address: str
     mail_from: str
     trusted_proxies: int = 0
+    mailbox_address: str = ""  # the demonstration's page of everything sent
 
     @property
     def is_production(self) -> bool:
@@ -86,6 +87,7 @@ class Settings:
             smtp_address=environ["SMTP_URL"],
             mail_from=environ["MAIL_FROM"],
             trusted_proxies=_whole_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES", "0")),
+            mailbox_address=environ.get("MAILBOX_ADDRESS", ""),
         )
         settings.check()
         return settings

@@ -21,7 +21,7 @@ UNTIL_READY = 90  # seconds
 
 def start_processes(children: Children, folders: Folders, settings: Settings, secrets: Secrets, ports: Ports) -> None:
     """Sign-in with the mailbox, web server and worker, each on what this run has claimed."""
-    environment = environment_of(settings)
+    environment = environment_of(settings, ports.mail_address)
     configuration = provider_configuration(load_content(), settings.public_address, secrets.client_secret)
     write_closed(folders.provider_configuration, json.dumps(configuration, indent=1))
     python = sys.executable
@@ -47,7 +47,7 @@ def start_processes(children: Children, folders: Folders, settings: Settings, se
     children.start("worker", (python, "-c", "from portal.cli import main; main()", "worker"), environment=environment)
 
 
-def environment_of(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings, mailbox_address: str) -> dict[str, str]:
     """This process's environment with the settings of the demonstration; the owner's address stays out of it."""
     return {
         **os.environ,
@@ -63,6 +63,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "EVIDENCE_FOLDER": str(settings.evidence_folder),
         "SMTP_URL": settings.smtp_address,
         "MAIL_FROM": settings.mail_from,
+        "MAILBOX_ADDRESS": mailbox_address,
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -18,7 +18,7 @@ from portal.partnership.navigation import has_page, home_for, menu_for
 from portal.web.page_frame import SERVICE_NAME, Idle, PageFrame, SignedIn
 from portal.web.parts import Link
 
-IDLE_SECONDS = 1800  # as long as a session may lie untouched: PRODUCT section 7
+IDLE_SECONDS = 1740  # a session may lie untouched for 30 minutes, and its last-seen time is up to one behind
 REMEMBERED_FOR = 60  # seconds; the office's address may be that old on a page
 DEMONSTRATION = "Organisations come from public registers of 2017 and 2024. People and all that happens are invented."
 ROLE_ORDER = tuple(Role)
@@ -128,7 +128,10 @@ def _footer(viewer: Viewer, place: Place | None) -> list[Link]:
         "Privacy": "/privacy",
         "Words we use": "/glossary",
     }
-    return links + [Link(text, address) for text, address in pages.items() if has_page(address)]
+    links += [Link(text, address) for text, address in pages.items() if has_page(address)]
+    if _settings().is_demonstration and _settings().mailbox_address:
+        links.append(Link("Mail that was sent", _settings().mailbox_address))
+    return links
 
 
 def _contacts(place: Place | None) -> Link | None:
