@@ -41,7 +41,8 @@ READS_CONTACTS = (Role.DELEGATE, Role.ALTERNATE, Role.CHAIR, *RUNS)
 
 
 def _of_own_trust(agency: Column) -> ColumnElement[bool]:
-    return exists().where(Agency.id == agency, own_agency(Agency.parent_id))
+    # Two levels down, only what is named is left out: else everybody's capacity would be asked, not the person's.
+    return exists().where(Agency.id == agency, own_agency(Agency.parent_id)).correlate_except(Agency)
 
 
 def _asked() -> ColumnElement[bool]:
@@ -55,7 +56,8 @@ def _asked() -> ColumnElement[bool]:
 def sees_campaign() -> ColumnElement[bool]:
     """Who answers for the whole partnership, the education officer; everybody else through an own invitation."""
     return not_excluded(Campaign.id) & (
-        holds(Campaign.partnership_id, *READS) | exists().where(Invitation.campaign_id == Campaign.id, _asked())
+        holds(Campaign.partnership_id, *READS)
+        | exists().where(Invitation.campaign_id == Campaign.id, not_excluded(Invitation.id), _asked())
     )
 
 

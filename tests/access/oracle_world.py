@@ -17,7 +17,7 @@ from portal import clock
 from portal.access.roles import MANDATED, Role
 from portal.partnership.models import Appointment, Exclusion, Mandate, Seat, SeatBody
 from portal.sign_in.models import WebSession
-from tests.access.columns import EVERY_ROLE, GROUP, SCHOOL
+from tests.access.columns import EVERY_ROLE, GROUP, SCHOOL, WHOLE
 from tests.access.facts import Hat, Id, Town, Who
 from tests.people import Someone
 from tests.world import LONG_AGO, World
@@ -87,7 +87,7 @@ class OracleWorld(World):
 
     def member(
         self, partnership, agency, standing=Standing.RELEVANT_AGENCY, *, starts_on=LONG_AGO, ends_on=None, **more
-    ):  # type: ignore[no-untyped-def]
+    ):
         key = super().member(partnership, agency, standing, starts_on=starts_on, ends_on=ends_on, **more)
         self.town.members[agency, partnership] = (starts_on, ends_on)
         self.note("membership", key, partnership=partnership)
@@ -144,6 +144,11 @@ class OracleWorld(World):
         for sign_in in ("none", "expired", "closed", "idle", "made up"):
             self.enter(f"chair whose sign-in is {sign_in}", chair, sign_in=sign_in)
         self.enter("somebody without a role")
+        for role in EVERY_ROLE:
+            group = self.first_group if role in GROUP else None
+            self.enter(f"{role} at the trust", Hat(role, self.trust, self.here, LONG_AGO, None, group))
+            if role not in WHOLE:
+                self.enter(f"{role} at the school", Hat(role, self.school, self.here, LONG_AGO, None, group))
         for agency, name in (
             (self.health, "health"),
             (self.other_school, "the other school"),

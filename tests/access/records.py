@@ -250,7 +250,9 @@ def add_below(world: OracleWorld, it: Record) -> None:
         received_at=clock.now(),
         **by,
     )
-    world.note("evidence", shown, action=it, partnership=it.partnership)
+    kept = world.note("evidence", shown, action=it, partnership=it.partnership)
+    if it.checkers or len(world.records["evidence"]) < 40:
+        opened(world, "evidence", kept, world.author.person)
 
 
 def add_campaigns(world: OracleWorld) -> None:
@@ -345,6 +347,8 @@ def an_invitation(world: OracleWorld, campaign: Record, agency: Id, number: int)
 def add_low_rows(world: OracleWorld) -> None:
     """Rows of single people: own openings, forms that were sent, exclusions from an allegation; two personal links."""
     seen = world.campaigns[0]
+    for where in (world.here, world.there):
+        audited(world, Record(id=None, partnership=where), "none")
     for who in list(world.cast):
         opened(world, "action", world.actions[0], who.person)
         mark = uuid.uuid4().hex

@@ -104,13 +104,14 @@ def action(who: Who, it: Record) -> bool:
     """R for the whole-partnership columns; o and n for staff, school, trust; n for the front door; g for any member."""
     if it.id in who.excluded:
         return False
-    is_own = who.acts_for in it.parties and who.acts_for is not None
+    is_own: bool = who.acts_for in it.parties and who.acts_for is not None
+    in_its_group: bool = it.group in who.groups
     is_named = any(who.is_person(one) for one in it.named)
     return (
         who.has(it.partnership, c.WHOLE)
         or (is_own and who.has(it.partnership, c.STAFF | c.SCHOOL | c.TRUST))
         or (is_named and who.has(it.partnership, c.STAFF | c.SCHOOL | c.TRUST | c.FRONT_DOOR))
-        or bool(it.group in who.groups)
+        or in_its_group
     )
 
 
@@ -124,7 +125,7 @@ def evidence(who: Who, it: Record) -> bool:
         return False
     is_own = who.acts_for in it.action.parties and who.acts_for is not None
     is_checker = any(who.is_person(one) for one in it.action.checkers)
-    return (
+    return bool(
         who.has(it.partnership, c.WHOLE)
         or (is_own and who.has(it.partnership, c.STAFF | c.SCHOOL | c.TRUST | c.FRONT_DOOR))
         or (is_checker and who.has(it.partnership, c.STAFF | c.FRONT_DOOR))
@@ -179,7 +180,13 @@ def opening(who: Who, it: Record) -> bool:
     """Those who can see a record see who opened it; of arrangements, who opened the draft; everybody, the own ones."""
     if it.record.id in who.excluded:
         return False
-    seen = {"action": action, "arrangements": draft, "campaign": campaign, "confirmation": invitation}
+    seen = {
+        "action": action,
+        "evidence": evidence,
+        "arrangements": draft,
+        "campaign": campaign,
+        "confirmation": invitation,
+    }
     return who.is_person(it.person) or (who.is_in and seen[it.kind](who, it.record))
 
 
