@@ -318,7 +318,7 @@ def an_invitation(world: OracleWorld, campaign: Record, agency: Id, number: int)
         partnership_id=where,
         campaign_id=campaign.id,
         agency_id=agency,
-        reference=f"{campaign.key[:8]}-{number}",
+        reference=f"{'ORACLE' if where == world.here else 'DELPHI'}-C{len(world.campaigns) + 1}-{920_000 + number}",
         **words,
     )
     it = world.note("invitation", key, partnership=where, campaign=campaign.id, agency=agency)

@@ -138,7 +138,7 @@ def evidence(who: Who, it: Record) -> bool:
 def invitation(who: Who, it: Record) -> bool:
     """Own invitation of a school or represented agency, a trust's own schools; the holder of its link; the whole."""
     if who.link is not None:
-        return it.id == who.link
+        return bool(it.id == who.link)
     if it.id in who.excluded or it.campaign in who.excluded:
         return False
     return (
