@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Text, Uuid, cast, column, func, literal, null, select, union_all
+from sqlalchemy import Date, Text, Uuid, bindparam, cast, column, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.access.kinds import KINDS
@@ -66,36 +66,40 @@ class Contribution:
     hand_over_to: uuid.UUID | None
 
 
+LEAD, VERIFIER_AGENCY, RAISER_AGENCY = aliased(Agency), aliased(Agency), aliased(Agency)
+OWNER, OFFERED, VERIFIER, RAISER, AGREED = (aliased(Person) for _ in range(5))
+SHOWN = select(func.count(Evidence.id)).where(Evidence.action_id == Action.id).scalar_subquery()
+# Made once: building so wide a statement takes longer than running it.
+CASE = (
+    select(
+        Action,
+        LEAD.name.label("lead"),
+        OWNER.name.label("owner"),
+        OFFERED.name.label("offered_to"),
+        VERIFIER.name.label("verifier"),
+        VERIFIER_AGENCY.name.label("verifier_agency"),
+        RAISER.name.label("raised_by"),
+        RAISER_AGENCY.name.label("raised_by_agency"),
+        StandingGroup.name.label("group"),
+        AGREED.name.label("agreed_by"),
+        SHOWN.label("evidence_count"),
+    )
+    .outerjoin(LEAD, LEAD.id == Action.lead_agency_id)
+    .outerjoin(OWNER, OWNER.id == Action.owner_id)
+    .outerjoin(OFFERED, OFFERED.id == Action.offered_to_id)
+    .outerjoin(VERIFIER, VERIFIER.id == Action.verifier_id)
+    .outerjoin(VERIFIER_AGENCY, VERIFIER_AGENCY.id == Action.verifier_agency_id)
+    .outerjoin(RAISER, RAISER.id == Action.raised_by_id)
+    .outerjoin(RAISER_AGENCY, RAISER_AGENCY.id == Action.raised_by_agency_id)
+    .outerjoin(StandingGroup, StandingGroup.id == Action.group_id)
+    .outerjoin(AGREED, AGREED.id == Action.agreed_in_meeting_by_id)
+    .where(Action.partnership_id == bindparam("place"), Action.reference == bindparam("reference"))
+)
+
+
 def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
     """The action of that reference in any spelling. Raises NotFound, the same for hidden and absent. One statement."""
-    lead, verifier_agency, raiser_agency = aliased(Agency), aliased(Agency), aliased(Agency)
-    owner, offered, verifier, raiser, agreed = (aliased(Person) for _ in range(5))
-    shown = select(func.count(Evidence.id)).where(Evidence.action_id == Action.id).scalar_subquery()
-    row = db.session.execute(
-        select(
-            Action,
-            lead.name.label("lead"),
-            owner.name.label("owner"),
-            offered.name.label("offered_to"),
-            verifier.name.label("verifier"),
-            verifier_agency.name.label("verifier_agency"),
-            raiser.name.label("raised_by"),
-            raiser_agency.name.label("raised_by_agency"),
-            StandingGroup.name.label("group"),
-            agreed.name.label("agreed_by"),
-            shown.label("evidence_count"),
-        )
-        .outerjoin(lead, lead.id == Action.lead_agency_id)
-        .outerjoin(owner, owner.id == Action.owner_id)
-        .outerjoin(offered, offered.id == Action.offered_to_id)
-        .outerjoin(verifier, verifier.id == Action.verifier_id)
-        .outerjoin(verifier_agency, verifier_agency.id == Action.verifier_agency_id)
-        .outerjoin(raiser, raiser.id == Action.raised_by_id)
-        .outerjoin(raiser_agency, raiser_agency.id == Action.raised_by_agency_id)
-        .outerjoin(StandingGroup, StandingGroup.id == Action.group_id)
-        .outerjoin(agreed, agreed.id == Action.agreed_in_meeting_by_id)
-        .where(Action.partnership_id == place.id, Action.reference == reference.upper())
-    ).one_or_none()
+    row = db.session.execute(CASE, {"place": place.id, "reference": reference.upper()}).one_or_none()
     if row is None:
         raise NotFound
     return Case(
