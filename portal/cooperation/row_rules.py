@@ -57,8 +57,14 @@ def sees_campaign() -> ColumnElement[bool]:
     """Who answers for the whole partnership, the education officer; everybody else through an own invitation."""
     return not_excluded(Campaign.id) & (
         holds(Campaign.partnership_id, *READS)
-        | exists().where(Invitation.campaign_id == Campaign.id, not_excluded(Invitation.id), _asked())
+        | _invited(holds(Invitation.partnership_id, *ANSWERS) & own_agency(Invitation.agency_id))
+        | _invited(holds(Invitation.partnership_id, Role.TRUST_LEAD) & _of_own_trust(Invitation.agency_id))
     )
+
+
+def _invited(asked: ColumnElement[bool]) -> ColumnElement[bool]:
+    # One EXISTS a way of being asked: under OR inside one, no index would find the own agency's invitation.
+    return exists().where(Invitation.campaign_id == Campaign.id, asked, not_excluded(Invitation.id))
 
 
 @row_rule(Campaign, "adds")
