@@ -125,13 +125,13 @@ def connection(server: EmbeddedPostgres, database: str, app: Flask) -> Iterator[
         one.execute(text("SET LOCAL ROLE portal_web"))
         with app.app_context():
             bound = dict(db.engines)
-            db.engines.update({None: one, "sign_in": one})  # type: ignore[dict-item]
+            db.engines.update({None: one, "sign_in": one})  # type: ignore[attr-defined]  # a dict, declared read-only
             db.session.session_factory.configure(join_transaction_mode="create_savepoint")
         try:
             yield one
         finally:
             with app.app_context():
-                db.engines.update(bound)
+                db.engines.update(bound)  # type: ignore[attr-defined]
                 db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
             outer.rollback()
     engine.dispose()

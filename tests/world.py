@@ -55,11 +55,12 @@ class World:
 
     def add(self, model: Any, **values: Any) -> uuid.UUID:
         """Add a row of any table; an `id` is drawn where the table has one."""
+        identity: uuid.UUID = values.get("id", uuid.uuid4())
         if "id" in table_of(model).c:
-            values.setdefault("id", uuid.uuid4())
+            values["id"] = identity
         with self.as_owner() as connection:
             connection.execute(insert(table_of(model)).values(**values))
-        return values.get("id", uuid.UUID(int=0))
+        return identity
 
     def agency(self, name: str = "", sector: str = "police", *, kind: str = "", identifier: str = "") -> uuid.UUID:
         number = next(self._numbers)

@@ -1,4 +1,4 @@
-"""Signing in keeps what invitations grant, how a provider names a person and an agency, and to whom a form was handed back."""
+"""Signing in keeps what invitations grant, how a provider names people and agencies, and who got a form back."""
 
 from __future__ import annotations
 

@@ -23,8 +23,11 @@ SEE_DRAFTS = (
     "business_manager",
     "office_worker",
     "police_lead",
+    "police_representative",
+    "education_officer",
+    "front_door",
+    "designated_officer",
 )
-SEE_DRAFTS += ("police_representative", "education_officer", "front_door", "designated_officer")
 SEE_NONE = ("police_coordinator", "head", "dsl", "stranger", "elsewhere_chair")
 
 

@@ -85,10 +85,7 @@ def test_rows_not_sealed_yet_are_counted(sealed: Record) -> None:
         ),
         (
             "a row slipped in",
-            [
-                "INSERT INTO audit_event (id, kind, era, tx)"
-                " SELECT gen_random_uuid(), 'Forged', 1, min(tx) FROM audit_event"
-            ],
+            ["INSERT INTO audit_event (id, kind, era, tx) SELECT gen_random_uuid(), 'X', 1, min(tx) FROM audit_event"],
         ),
         (
             "the end cut off with its seal",

@@ -72,7 +72,7 @@ def test_a_stranger_finds_no_page_to_change(cast: Cast, looks: Looks, contact: u
 
 def test_history_is_read_by_the_partnership_and_by_nobody_else(cast: Cast, looks: Looks) -> None:
     with looks.as_(cast.designated_officer) as viewer, transaction():
-        add_contact(cast.here, kind=ContactKind.OTHER, by=viewer, **WORDS)
+        add_contact(cast.here, kind=ContactKind.OTHER, by=viewer, went_on=None, **WORDS)
     for who, count in ((cast.head, 1), (cast.chair, 1), (cast.stranger, 0), (cast.police_coordinator, 0)):
         with looks.as_(who):
             assert len(db.session.scalars(select(ContactChange.id)).all()) == count
@@ -83,7 +83,7 @@ def test_history_is_read_by_the_partnership_and_by_nobody_else(cast: Cast, looks
 
 def test_nobody_adds_a_contact_that_rings_nowhere(cast: Cast, looks: Looks) -> None:
     with pytest.raises(Refused, match="like 01632 960117"), looks.as_(cast.front_door) as viewer, transaction():
-        add_contact(cast.here, kind=ContactKind.OTHER, by=viewer, **{**WORDS, "telephone": "ring us"})
+        add_contact(cast.here, kind=ContactKind.OTHER, by=viewer, went_on=None, **{**WORDS, "telephone": "ring us"})
 
 
 def test_a_contact_is_taken_off_the_page_and_stays_in_history(cast: Cast, looks: Looks, contact: uuid.UUID) -> None:
