@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,10 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from portal.audit.seals import Verification, seal_now, verify
+from portal.embedded_databases import make_database, make_roles
 from portal.embedded_postgres import EmbeddedPostgres
+from portal.upgrade import upgrade
+from tests.conftest import ROOT, copied
 
 KEY = b"a key kept outside the database"
 
@@ -50,12 +55,26 @@ class Record:
                 connection.execute(text(statement))
 
 
+@pytest.fixture(scope="module")
+def quiet_server() -> Iterator[EmbeddedPostgres]:
+    """A server of its own: a transaction open in any database of a cluster holds its seals back."""
+    embedded = EmbeddedPostgres(ROOT / "var" / f"seals-{os.getpid()}")
+    embedded.start()
+    make_roles(embedded)
+    make_database(embedded, "base")
+    upgrade(embedded.url("base", "portal_owner"))
+    yield embedded
+    embedded.stop()
+    shutil.rmtree(embedded.data.parent)
+
+
 @pytest.fixture
-def sealed(server: EmbeddedPostgres, own_database: str, tmp_path: Path) -> Iterator[Record]:
-    record = Record(server, own_database, tmp_path)
-    yield record
-    record.engine.dispose()
-    record.worker.dispose()
+def sealed(quiet_server: EmbeddedPostgres, tmp_path: Path) -> Iterator[Record]:
+    with copied(quiet_server, "base") as database:
+        record = Record(quiet_server, database, tmp_path)
+        yield record
+        record.engine.dispose()
+        record.worker.dispose()
 
 
 SOME = "(SELECT id FROM audit_event ORDER BY tx, id LIMIT 1)"
