@@ -1,11 +1,13 @@
-"""`portal`: what an operator does at the command line. Each slice's own commands are in its cli.py."""
+"""`portal`: what an operator does at the command line. Each slice's own commands are in its cli.py.
+
+A room's module is imported when its command is run, so that each command starts quickly.
+"""
 
 from __future__ import annotations
 
 import os
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import click
@@ -82,7 +84,7 @@ def verify_audit(ctx: click.Context) -> None:
     from portal.database import db
 
     with at_work(settings):
-        seals = _later("portal.audit.seals")
+        seals = import_module("portal.audit.seals")
         found = seals.verify(db.session.connection(), settings.audit_key, settings.audit_head_file)
     click.echo(f"{found.rows:,} rows under {found.seals:,} seals, {found.unsealed:,} rows not sealed yet.")
     for fault in found.faults:
@@ -95,7 +97,7 @@ def verify_audit(ctx: click.Context) -> None:
 def worker() -> None:
     """Send messages and seal the record, until told to stop."""
     settings = settings_here()
-    _later("portal.messages.worker").run_worker(worker_app(settings), settings)
+    import_module("portal.messages.worker").run_worker(worker_app(settings), settings)
 
 
 @cli.command("access-table")
@@ -128,35 +130,19 @@ def demonstration() -> None:
 @demonstration.command("run")
 def demonstration_run() -> None:
     """Start everything and say where to look; ends when stopped."""
-    _later("portal.demonstration.run").run()
+    import_module("portal.demonstration.run").run()
 
 
 @demonstration.command("reset")
 def demonstration_reset() -> None:
     """Start the demonstration anew; what was done in it is lost."""
-    _later("portal.demonstration.run").reset()
+    import_module("portal.demonstration.run").reset()
 
 
 @demonstration.command("seed")
 def demonstration_seed() -> None:
     """Put the demonstration's content into an empty, upgraded database."""
-    _later("portal.demonstration.seed.whole").seed()
-
-
-@cli.command()
-def bench() -> None:
-    """Measure the pages."""
-    _later("portal.demonstration.bench").main()
-
-
-def _later(name: str) -> ModuleType:
-    """A room's module, imported when asked for, so that each command starts quickly."""
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as missing:
-        if missing.name != name:
-            raise
-        raise Sentence("This release cannot do that.") from missing
+    import_module("portal.demonstration.seed.whole").seed()
 
 
 for _name in SLICES:

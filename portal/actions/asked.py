@@ -114,11 +114,6 @@ class Asked:
         kept = {"scope", "sort", "falling"}
         return Asked(**{one.name: getattr(self, one.name) for one in fields(self) if one.name in kept})
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything narrows the list."""
-        return replace(self, key="") != self.cleared
-
     def chosen(self, base: str, agencies: Mapping[uuid.UUID, str], groups: Mapping[uuid.UUID, str]) -> list[Chosen]:
         """Every filter in words, with the address of the list without it."""
         found: list[tuple[str, str, dict[str, Any]]] = []

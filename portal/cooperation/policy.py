@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from portal.access.roles import SCHOOL, Role
+from portal.access.roles import Role
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
 from portal.cooperation.asked import Asked
 from portal.cooperation.lifecycle import MOVES, CampaignState
 from portal.cooperation.models import Campaign, Invitation
-from portal.cooperation.row_rules import ANSWERS, APPROVES, READS, READS_CONTACTS, RUNS
+from portal.cooperation.row_rules import ANSWERS, APPROVES, RUNS
 
 OPERATOR = "operator"
 
@@ -20,16 +20,6 @@ def may_create_campaign(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
     if viewer.holds(partnership_id, *RUNS):
         return ALLOWED
     return refused("The partnership’s office or the education officer prepares a campaign. Ask them.")
-
-
-def may_read_coverage(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
-    """Those who answer for the whole partnership, and the education officer."""
-    return ALLOWED if viewer.holds(partnership_id, *READS) else refused("Schools see their own answer and totals only.")
-
-
-def may_read_contacts(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
-    """Addresses of all schools: who sends campaign mail, delegates and the chair."""
-    return ALLOWED if viewer.holds(partnership_id, *READS_CONTACTS) else refused("The office keeps the contacts.")
 
 
 def may_add_contacts(viewer: Viewer, partnership_id: uuid.UUID, agency_id: uuid.UUID | None) -> Verdict:
@@ -116,8 +106,3 @@ def may_let_sign(viewer: Viewer, person_id: uuid.UUID) -> Verdict:
     if viewer.is_person(person_id):
         return refused("As the head you may sign already.")
     return ALLOWED
-
-
-def is_school_person(viewer: Viewer, partnership_id: uuid.UUID) -> bool:
-    """Head or designated safeguarding lead in that partnership."""
-    return viewer.holds(partnership_id, *SCHOOL)

@@ -134,19 +134,6 @@ def as_task(row: Any, waiting: Waiting, viewer: Viewer) -> Task:
 STARTS = {Waiting.TO_ANSWER: "/accept", Waiting.TO_CHECK: "/check", Waiting.TO_OFFER: "/offer"}
 
 
-@dataclass(frozen=True)
-class Change:
-    """Something that happened to an action since the last visit."""
-
-    reference: str
-    title: str
-    kind: ActionEventKind
-    at: datetime
-    by: str
-    agency: str
-    address: str
-
-
 def counted_changes(viewer: Viewer, since: datetime) -> dict[ActionEventKind, int]:
     """How many of each kind since then, by others than oneself, counted up to `COUNTED`. One statement."""
     recent = _since(viewer, since, ActionEvent.kind).limit(COUNTED).subquery()

@@ -6,20 +6,9 @@ import uuid
 
 from sqlalchemy import select
 
-from agencies.sectors import IdentifierKind
 from portal.access.verdict import NotFound
 from portal.database import db
 from portal.partnership.models import Agency, Partnership
-
-
-def agency_by_identifier(kind: IdentifierKind, identifier: str) -> uuid.UUID:
-    """The agency with that official identifier. Raises NotFound."""
-    found = db.session.scalar(
-        select(Agency.id).where(Agency.identifier_kind == str(kind), Agency.identifier == identifier)
-    )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def agency_named_by(text: str) -> Agency:

@@ -9,7 +9,6 @@ from authlib.integrations.flask_client import FlaskIntegration, FlaskOAuth2App
 from portal.sign_in.provider_config import ProviderConfig, check_address
 from portal.sign_in.provider_http import ProviderSession
 
-STATE_SECONDS = 3600  # Authlib keeps a state for an hour
 KEYS_NOT_AGAIN_SECONDS = 10  # tokens with invented key ids cannot make us fetch keys more often
 
 REQUIRED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
