@@ -19,7 +19,7 @@ from portal.web.headers import set_up_headers
 from portal.web.templating import set_up_templates
 
 # A broken connection is noticed before use; texts, tokens and secrets of a failed statement reach no log.
-ENGINE = {"pool_timeout": 5, "pool_pre_ping": True, "hide_parameters": True}
+ENGINE = {"pool_timeout": 5, "pool_pre_ping": True, "connect_args": {"options": "-c jit=off"}, "hide_parameters": True}
 MAX_BODY = 12 * 1024 * 1024  # bytes: evidence of 10 MiB and the form around it
 
 

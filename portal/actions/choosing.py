@@ -144,7 +144,7 @@ def require_verifier(
     workers: Collection[uuid.UUID],
     owner_id: uuid.UUID | None,
 ) -> None:
-    """Separation of duties (PRODUCT.md section 4). Raises Refused.
+    """Separation of duties. Raises Refused.
 
     `workers` are the agencies that lead and contribute.
     """

@@ -1,7 +1,6 @@
 """States of an action, the moves between them, its ladder, and the marks that follow from today's date.
 
-PRODUCT.md section 5, "Action" and "Ladder". All of it is a pure function of dates: nothing is written by a
-job, so a worker that stands still changes no outcome.
+All of it is a pure function of dates: nothing is written by a job, so a worker that stands still changes no outcome.
 """
 
 from __future__ import annotations
@@ -105,11 +104,6 @@ class Dated(Protocol):
     def first_opened_at(self) -> datetime | None: ...
     @property
     def last_activity_at(self) -> datetime: ...
-
-
-def may_move(start: ActionState, end: ActionState) -> bool:
-    """Whether an action in `start` can come to `end` in one step."""
-    return end in MOVES[start]
 
 
 def rung_dates(due_on: date, settings: Mapping[str, Any] | None = None) -> dict[str, str]:

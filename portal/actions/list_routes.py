@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import or_, select
 
 from portal import clock
 from portal.access.roles import WHOLE
@@ -19,7 +19,7 @@ from portal.actions.asked import ALL, Asked, where
 from portal.actions.blueprint import actions
 from portal.actions.counts import counts_by_agency, soon_until
 from portal.actions.lifecycle import OWED, ActionState, Mark, marks
-from portal.actions.listing import Scope, scopes_for, select_actions
+from portal.actions.listing import Scope, count_actions, scopes_for, select_actions
 from portal.actions.policy import may_add, may_propose
 from portal.actions.showing import tone
 from portal.database import db
@@ -58,7 +58,7 @@ def index(partnership: str) -> ResponseReturnValue:
     )
     base = url_for("actions.index", partnership=place.key)
     is_whole = not (page.next_key or page.previous_key)
-    total = len(page.rows) if is_whole else _counted(statement)
+    total = len(page.rows) if is_whole else _counted(place, viewer, asked)
     agencies, groups = _agencies(place.id, asked.agency), _groups(place.id)
     return render_template(
         "actions/index.html",
@@ -142,10 +142,9 @@ def _marks(row: Any) -> list[str]:
     return [sentence_case(one.value) for one in marks(row, clock.today()) if one is not Mark.OPENED]
 
 
-def _counted(statement: Any) -> int:
-    """How many there are, up to one more than is told: the cost is bounded, however long the list. One statement."""
-    some = statement.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).limit(COUNTED + 1)
-    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+def _counted(place: Place, viewer: Viewer, asked: Asked) -> int:
+    """How many there are, up to one more than is told."""
+    return count_actions(place, by=viewer, scope=asked.scope, filters=asked.filters(viewer), most=COUNTED + 1)
 
 
 def _items(pairs: Sequence[tuple[object, str]], chosen: object) -> list[tuple[str, str, bool]]:

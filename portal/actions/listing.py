@@ -1,6 +1,6 @@
 """The list of actions: it selects columns, goes by key, and names where to look, which the rule cannot do.
 
-ROWRULES.md section 3: a person who sees five of 300,000 is found through the parts of their agency.
+A person who sees five of 300,000 is found through the parts of their agency.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal import clock
@@ -96,8 +96,7 @@ def select_actions(
     In one's own agency's list `due_on` is the agency's own date where it contributes. Dated like lifecycle.Dated.
     """
     scope = scope or scopes_for(by, place)[0]
-    part_of = by.agency_id if scope is Scope.AGENCY else filters.agency_id if scope is Scope.EVERYTHING else None
-    due = Part.due_on if part_of else Action.due_on
+    due, first = (Part.due_on, Part.action_id) if _part_of(by, scope, filters) else (Action.due_on, Action.id)
     statement = (
         select(
             Action.id,
@@ -117,8 +116,25 @@ def select_actions(
         )
         .join(Agency, Agency.id == Action.lead_agency_id)
         .outerjoin(OWNER, OWNER.id == Action.owner_id)
-        .where(Action.partnership_id == place.id)
     )
+    return _narrowed(statement, place, by, scope, filters), _columns(sort, due, first)
+
+
+def count_actions(place: Place, *, by: Viewer, scope: Scope | None, filters: Filters, most: int) -> int:
+    """How many the selection holds, counted up to `most`: bounded, however long the list. One statement."""
+    found = select(Action.id).select_from(Action)
+    some = _narrowed(found, place, by, scope or scopes_for(by, place)[0], filters).limit(most)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def _part_of(by: Viewer, scope: Scope, filters: Filters) -> uuid.UUID | None:
+    """The agency through whose parts the list is found; none where it is found by the actions themselves."""
+    return by.agency_id if scope is Scope.AGENCY else filters.agency_id if scope is Scope.EVERYTHING else None
+
+
+def _narrowed(statement: Any, place: Place, by: Viewer, scope: Scope, filters: Filters) -> Any:
+    part_of = _part_of(by, scope, filters)
+    statement = statement.where(Action.partnership_id == place.id)
     if part_of:
         relations = (Relation.LEADS, Relation.CONTRIBUTES) if scope is Scope.AGENCY else (Relation.LEADS,)
         statement = statement.join(Part, Part.action_id == Action.id).where(
@@ -128,8 +144,8 @@ def select_actions(
         statement = statement.where(_names(by))
     elif scope is Scope.GROUP:
         statement = statement.where(Action.group_id.in_(by.group_ids))
-    conditions = _conditions(filters, by, Part.state if part_of else Action.state, due)
-    return statement.where(*conditions), _columns(sort, due, Part.action_id if part_of else Action.id)
+    state, due = (Part.state, Part.due_on) if part_of else (Action.state, Action.due_on)
+    return statement.where(*_conditions(filters, by, state, due))
 
 
 def _names(by: Viewer) -> ColumnElement[bool]:

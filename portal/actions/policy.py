@@ -1,4 +1,4 @@
-"""Who may do what with an action: PRODUCT.md sections 4 and 5. Who sees which rows stands in row_rules.py."""
+"""Who may do what with an action. Who sees which rows stands in row_rules.py."""
 
 from __future__ import annotations
 

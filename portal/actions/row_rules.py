@@ -1,4 +1,4 @@
-"""Who sees, adds and changes actions: PRODUCT.md section 4, rows "Action" and "Evidence"."""
+"""Who sees, adds and changes actions, their parts and their evidence."""
 
 from __future__ import annotations
 
