@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 
 class Environment(StrEnum):
+    """Where the portal runs; production alone insists on https and long secrets."""
+
     PRODUCTION = "production"
     DEMONSTRATION = "demonstration"
     TEST = "test"

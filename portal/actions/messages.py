@@ -1,7 +1,7 @@
 """Who is told what about an action, and when; the words live in templates/actions/messages/.
 
-Immediate mail only for what starts or moves a clock its reader must meet. That an action was accepted, updated or closed
-stands on Your work and in the digest.
+Immediate mail only for what starts or moves a clock its reader must meet. That an action was accepted, updated or
+closed stands on Your work and in the digest.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who sees and writes arrangements: PRODUCT section 4, rows "Arrangements, draft" and "Arrangements, in force"."""
+"""Who sees and writes arrangements: a draft, and what is in force."""
 
 from __future__ import annotations
 

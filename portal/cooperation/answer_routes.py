@@ -36,7 +36,7 @@ from portal.web.parts import Link, SeenBy
 from portal.web.two_texts import Difference, beside
 from portal.working_days import add_working_days
 
-FEEDBACK_DAYS = 10  # working days after the close: PRODUCT section 5
+FEEDBACK_DAYS = 10  # working days after the close
 Found = tuple[Viewer, Place, Invitation, Asked | None]
 
 

@@ -1,4 +1,4 @@
-"""Who sees, adds and changes campaigns, confirmations and contacts: PRODUCT section 4, the rows of these names."""
+"""Who sees, adds and changes campaigns, confirmations and contacts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reads and edits the contacts: PRODUCT section 4, row "Front door's contacts"."""
+"""Who reads and edits the contacts of the front door."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from portal.web.forms import VersionedForm
 from portal.web.outcome import tell
 from portal.web.two_texts import beside
 
-CHECK_EVERY = 30  # days: SCREENS, "Front door + LADO"
+CHECK_EVERY = 30  # days after which a contact is marked as unchecked
 
 frontdoor = Blueprint("frontdoor", __name__)
 

@@ -17,12 +17,14 @@ health = Blueprint("health", __name__)
 @health.get("/healthz")
 @public
 def alive() -> ResponseReturnValue:
+    """This process answers; nothing else is asked."""
     return jsonify(alive=True)
 
 
 @health.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
+    """200 when it can serve, else 503 and why; times are UTC, ISO 8601."""
     found = faults(db.engine)
     answer = jsonify(ready=not found, faults=found, worker_seen_at=_worker_beat())
     return answer, 503 if found else 200
@@ -38,4 +40,5 @@ def _worker_beat() -> str | None:
 
 
 def set_up(app: Flask) -> None:
+    """Enter the two addresses."""
     app.register_blueprint(health)

@@ -1,4 +1,4 @@
-"""Where one can go: the main menu of PRODUCT section 8, without the links a person cannot use."""
+"""Where one can go: the main menu, without the links a person cannot use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who sees and changes who takes part: PRODUCT section 4, rows from "People and appointments" to "Agency"."""
+"""Who sees and changes who takes part: agencies, members, groups, seats, people and what they hold."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from flask import current_app
 
 from portal.web.standing import Cookie, StandingFacts
 
-# PRODUCT section 11; each length is a proposal that the host confirms.
+# Each length is a proposal that the host confirms.
 KEPT = (
     ("Arrangements and who agreed to them", "for good"),
     ("Actions and schools’ answers", "7 years after closing (to be confirmed)"),

@@ -24,7 +24,7 @@ from portal.sign_in import events
 from portal.sign_in.queries import InvitationShown
 from portal.web.formats import day
 
-INVITATION_DAYS = 7  # PRODUCT section 7; rights.write_invitation says the same
+INVITATION_DAYS = 7  # rights.write_invitation says the same
 
 
 def note_sign_in(*, by: Viewer) -> None:

@@ -1,4 +1,4 @@
-"""PRODUCT.md section 4, rows "Action" and "Evidence", as a table over the cast."""
+"""Who sees an action and its evidence, as a table over the cast."""
 
 from __future__ import annotations
 

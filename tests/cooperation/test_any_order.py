@@ -31,7 +31,7 @@ ACTS = st.lists(
 
 @dataclass
 class Expected:
-    """What has to be true: written from PRODUCT section 5, not from the code."""
+    """What has to be true: written from the text of the product, not from the code."""
 
     answer: AnswerKind | None = None
     is_confirmed: bool = False

@@ -1,4 +1,4 @@
-"""Who sees campaigns, confirmations and contacts: PRODUCT section 4, as a table."""
+"""Who sees campaigns, confirmations and contacts, as a table."""
 
 from __future__ import annotations
 

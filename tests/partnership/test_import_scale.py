@@ -8,7 +8,7 @@ from portal.partnership.school_register import import_schools
 from tests.partnership.conftest import Operator
 
 SCHOOLS = 24_000
-LONGEST = 60.0  # seconds: PRODUCT section 10
+LONGEST = 60.0  # seconds an operator waits for a whole county
 
 
 def national(county: bytes) -> bytes:
