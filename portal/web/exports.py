@@ -12,9 +12,10 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response, has_request_context, stream_with_context
 
 from portal.clock import in_london
+from portal.web.page_frame import page_frame
 
 BATCH = 200
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads UTF-8 as an older encoding
@@ -32,11 +33,13 @@ def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[A
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The text of the file in pieces of some hundred rows."""
+    """The text of the file in pieces of some hundred rows; the demonstration says last what it is."""
     yield BYTE_ORDER_MARK + _written([[plain_text(name) for name in header]])
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):
         yield _written([[cell(value) for value in row] for row in batch])
+    if (foot := page_frame().demonstration if has_request_context() else None) is not None:
+        yield _written([[], [plain_text(f"Demonstration. {foot}")]])
 
 
 def cell(value: object) -> str | int | float | Decimal:

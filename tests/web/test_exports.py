@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.web.exports import cell, csv_lines, csv_response, plain_text, safe_filename
+from portal.web.page_frame import PageFrame, set_up_page_frame
 
 FORMULAS = [
     "=1+1",
@@ -110,3 +111,11 @@ def test_the_file_is_sent_while_it_is_read():
 )
 def test_file_names_are_safe_everywhere(name, safe):
     assert safe_filename(name, "csv") == safe
+
+
+def test_a_file_of_the_demonstration_says_what_it_is():
+    app = Flask("demonstration")
+    set_up_page_frame(app, lambda: PageFrame(demonstration="People are invented."))
+    with app.test_request_context():
+        rows = read_back("".join(csv_lines(["Name"], [["Oakfield"]])))
+    assert rows == [["Name"], ["Oakfield"], [], ["Demonstration. People are invented."]]
