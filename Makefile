@@ -20,7 +20,7 @@ FIND_PYTHON = for python in python3 python3.13 python3.12 python3.11; do \
 
 help:
 	@echo 'make run       start the demonstration on http://127.0.0.1:$(PORT)'
-	@echo 'make reset     start the demonstration anew; its data is lost'
+	@echo 'make reset     throw its data away; the next run begins anew'
 	@echo 'make test      check everything, installing what the checks need'
 	@echo 'make lint      only style and types'
 	@echo 'make oracle    only who may see what, against an independent table'

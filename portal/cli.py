@@ -135,7 +135,7 @@ def demonstration_run() -> None:
 
 @demonstration.command("reset")
 def demonstration_reset() -> None:
-    """Start the demonstration anew; what was done in it is lost."""
+    """Throw away what was done in it; the next run begins anew."""
     import_module("portal.demonstration.run").reset()
 
 
