@@ -48,7 +48,7 @@ def test_one_browser_becomes_another_person(site, page):
 
 
 def test_the_mailbox_is_read_in_the_browser(site, page):
-    site.mails("joe.tanner", seconds=30)
+    assert site.mails("joe.tanner", seconds=120), "the worker sent no invitation"
     page.goto(site.mail_address)
     page.get_by_role("link", name="invited you").click()
     assert "joe.tanner@council.example" in page.locator("main").inner_text()
