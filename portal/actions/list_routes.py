@@ -30,7 +30,7 @@ from portal.web.keyset import read_page
 from portal.web.parts import Link
 
 REMEMBERED_FOR = 60  # seconds; the names in the filter may be that old
-COUNTED = 1_000  # counted up to here; beyond it, "more than"
+COUNTED = 100  # counted up to here; beyond it, "more than": two pages, so that a long list costs what a short one does
 SCOPES = {
     Scope.EVERYTHING: "All actions",
     Scope.AGENCY: "Your agency’s",

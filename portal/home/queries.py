@@ -17,7 +17,8 @@ from portal.home.waiting import Waiting, conditions
 from portal.partnership.models import Agency, Person
 
 SHOWN = 10  # rows a group shows before its list
-COUNTED = 1000  # counted up to here; beyond it, "more than"
+COUNTED = 200  # counted up to here; beyond it, "more than"
+CHANGES = 1000  # lines of history looked through for the sentence of what changed
 COLUMNS = (
     Action.id,
     Action.partnership_id,
@@ -135,8 +136,8 @@ STARTS = {Waiting.TO_ANSWER: "/accept", Waiting.TO_CHECK: "/check", Waiting.TO_O
 
 
 def counted_changes(viewer: Viewer, since: datetime) -> dict[ActionEventKind, int]:
-    """How many of each kind since then, by others than oneself, counted up to `COUNTED`. One statement."""
-    recent = _since(viewer, since, ActionEvent.kind).limit(COUNTED).subquery()
+    """How many of each kind since then, by others than oneself, among the first `CHANGES`. One statement."""
+    recent = _since(viewer, since, ActionEvent.kind).limit(CHANGES).subquery()
     rows = db.session.execute(select(recent.c.kind, func.count()).group_by(recent.c.kind).order_by(recent.c.kind))
     return {ActionEventKind(kind): number for kind, number in rows}
 
