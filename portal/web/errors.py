@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from portal.access.verdict import NotFound, Refused
+from portal.web.page_frame import PageFrame
 
+AWAY = "The portal cannot reach what it keeps. It comes back by itself: try again in a minute. What you saved is safe."
+RETRY_AFTER = "15"  # seconds: a database that restarts is back within them
 PAGES = frozenset({400, 403, 404, 405, 410, 413, 429, 500, 503})
 
 
@@ -18,6 +23,8 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _told)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(OperationalError, _away)
+    app.register_error_handler(NoConnectionFree, _away)
 
 
 def _told(error: HTTPException) -> ResponseReturnValue:
@@ -33,6 +40,14 @@ def _refused(refusal: Refused) -> ResponseReturnValue:
 
 def _not_found(_: NotFound) -> ResponseReturnValue:
     return page(404), 404
+
+
+def _away(fault: Exception) -> ResponseReturnValue:
+    """The database is away or has no connection free: a page that asks it nothing more."""
+    current_app.logger.error("The database did not answer: %s", type(fault).__name__)
+    g.page_frame = PageFrame()
+    g._login_user = None
+    return page(503, sentence=AWAY), 503, {"Retry-After": RETRY_AFTER}
 
 
 def page(code: int, *, sentence: str = "") -> str:

@@ -1,0 +1,1 @@
+"""What a stranger, or bad luck, tries against the whole portal."""
