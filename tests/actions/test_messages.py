@@ -82,7 +82,7 @@ def test_nobody_is_told_what_they_did_themselves(cast: Cast, looks: Looks, promi
 @pytest.mark.parametrize("folder", sorted((TEMPLATES / "actions" / "messages").iterdir()), ids=lambda one: one.name)
 def test_a_message_carries_reference_date_who_asks_and_one_link(folder: Path):
     words = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True)
-    facts = {name: f"<{name}>" for name in FACTS}
+    facts = {name: f"<{name}>" for name in (*FACTS, "name")}
     subject, body = (
         words.get_template(f"{part}.txt").render({k: k.upper() for k in facts}) for part in ("subject", "body")
     )
