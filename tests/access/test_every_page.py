@@ -1,0 +1,56 @@
+"""Every page, for people of every sort: it answers, never fails, and names nothing they may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.access.furnished import House
+from tests.access.house_fixtures import browser, house, house_app, house_database, house_engine
+
+__all__ = ["browser", "house", "house_app", "house_database", "house_engine"]
+
+ANSWERS = {200, 302, 303, 403, 404}
+# The sign-in of a provider nobody runs here: its own tests have one.
+AWAY = {"sign_in.begin", "sign_in.callback", "sign_in.front_channel_logout", "sign_in.sign_out_there", "health.ready"}
+PEOPLE = (
+    "business_manager",
+    "police_lead",
+    "trust_staff",
+    "police_coordinator",
+    "head",
+    "other_head",
+    "front_door",
+    "stranger",
+)
+HIDDEN = {
+    "stranger": ("Zebra crossing", "Said by 900001", "Wim Waiting"),
+    "head": ("Said by 900002", "Wim Waiting"),
+    "other_head": ("Zebra crossing", "Said by 900001", "Wim Waiting"),
+    "trust_staff": ("Said by 900001", "Wim Waiting"),
+    "police_coordinator": ("Said by 900001",),
+    "police_lead": ("Said by 900001", "Wim Waiting"),
+    "front_door": ("Said by 900001", "Wim Waiting"),
+}
+
+
+def test_every_page_has_a_sample(house: House, house_app: Flask) -> None:
+    assert [(page.endpoint, page.missing) for page in house.pages(house_app) if page.missing] == []
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_page_answers_without_failing(
+    name: str, house: House, house_app: Flask, record_property: Callable[[str, object], None]
+) -> None:
+    client, wrong = browser(house_app, house, name), []
+    pages = [page for page in house.pages(house_app) if page.endpoint not in AWAY]
+    for page in pages:
+        answer = client.get(page.address)
+        named = [words for words in HIDDEN.get(name, ()) if words in answer.text]
+        if answer.status_code not in ANSWERS or named:
+            wrong.append(f"{name} reads {page.endpoint}: {answer.status_code}, names {named}")
+    record_property("oracle_checks", len(pages))
+    record_property("oracle_differences", len(wrong))
+    assert not wrong, "\n".join(wrong)
