@@ -1,0 +1,72 @@
+"""E-mail, point 54: one mail of each kind, as the mail server received it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.acting import SENT_WITHIN, let_mail_leave
+
+FOLDER = Path(__file__).parents[2] / "templates"
+WEEKDAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} \w+ 20\d\d"
+SUBJECTS = {
+    "actions/agreed": "An acceptance was recorded",
+    "actions/contribution": "Your agency has a part",
+    "actions/declined": "An action was declined",
+    "actions/handed_over": "You now own an action",
+    "actions/offered": "An action is offered",
+    "actions/reopened": "opened again",
+    "actions/sent_back": "sent back to you",
+    "actions/to_check": "waits for your check",
+    "actions/withdrawn": "Nothing more is asked",
+    "cooperation/invitation": "Please confirm by",
+    "cooperation/receipt": "Received: confirmation",
+    "cooperation/to_the_head": "One button to press",
+    "sign_in/invitation": "invited you to the safeguarding portal",
+}
+
+
+@pytest.fixture(scope="module")
+def letters(walkers):
+    """The mailbox of the demonstration after one mail of each kind has arrived."""
+    let_mail_leave(walkers, again=True)
+    return {name: walkers.site.mails(words, seconds=SENT_WITHIN) for name, words in SUBJECTS.items()}
+
+
+def test_u54_every_kind_of_mail_is_looked_at():
+    folders = {f"{one.parent.parent.parent.name}/{one.parent.name}" for one in FOLDER.glob("*/messages/*/body.txt")}
+    assert folders == set(SUBJECTS)
+
+
+@pytest.mark.parametrize("template", SUBJECTS)
+def test_u54_each_mail_says_who_asks_what_by_when_with_one_link_and_nothing_else(letters, walkers, template):
+    assert letters[template], "No such mail was received."
+    letter = letters[template][0]
+    site = walkers.site.address
+    body = letter.body.replace("\r\n", "\n")
+    text = f"{letter.subject}\n{body}"
+    ask = body.partition("\nQuestions?")[0]
+    asked = re.search(r"(?i)^(?:dear [^\n]+,\s+)?(.*)", ask, re.DOTALL)[1]
+    assert re.match(r"(Dear [A-Z][^\n]+|Dear colleague),\n", ask), "It begins with the recipient's name."
+    assert re.search(WEEKDAY, text), "It says by when, with the weekday."
+    assert re.search(r"\d+ minutes?|a minute", ask), "It says how long it takes."
+    assert "by itself" in ask or re.search(r"\b(HERTS|CAMBS)-[AC]\d+", letter.subject), "It names the reference."
+    assert re.search(r"[A-Z]\w+ [A-Z]\w+", asked), "It says who asks."
+    links = re.findall(r"https?://\S+", ask)
+    assert len(links) == 1
+    assert links[0].startswith(f"{site}/")
+    assert all(link.startswith(site) for link in re.findall(r"https?://\S+", body))
+    assert letter.reply_to == "office@council.example" or letter.reply_to.endswith("@cambs-council.example")
+
+
+def test_u54_no_mail_carries_a_title_or_a_picture(letters, walkers):
+    with walkers.site.as_owner() as connection:
+        titles = [row.title for row in connection.exec_driver_sql("SELECT title FROM action")]
+    received = walkers.site.mails()
+    assert len(received) >= len(SUBJECTS)
+    assert len(titles) > 20
+    texts = [f"{letter.subject} {' '.join(letter.body.split())}" for letter in received]
+    assert [title for title in titles if any(title in text for text in texts)] == []
+    raw = [path.read_text() for path in walkers.site.folders.mail.glob("*.eml")]
+    assert all("Content-Type: text/plain" in one for one in raw)
+    assert [one for one in raw if re.search(r"(?i)multipart/|text/html|<img", one)] == []
