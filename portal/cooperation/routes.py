@@ -40,7 +40,7 @@ from portal.cooperation.school_list import (
     values_of,
 )
 from portal.database import transaction
-from portal.partnership.readers import readers_of
+from portal.partnership.readers import Readers, readers_of
 from portal.web.exports import csv_response
 from portal.web.formats import count, sentence_case
 from portal.web.parts import Bar, Chosen, Link
@@ -94,7 +94,7 @@ def show(partnership: str, number: int) -> ResponseReturnValue:
         total=everybody(totals),
         total_bars=[Bar(one.label, one.confirmed, one.asked) for one in totals],
         sees_schools=sees_schools,
-        seen_by=readers_of(Campaign, campaign.id).line(_page(place, campaign, "readers")),
+        seen_by=_readers(campaign).line(_page(place, campaign, "readers")),
         tabs=_tabs(place, campaign, "Coverage"),
         may=verdicts,
     )
@@ -198,9 +198,13 @@ def readers(partnership: str, number: int) -> ResponseReturnValue:
         "cooperation/readers.html",
         caption=campaign.reference,
         heading=f"Who can see {campaign.reference}",
-        readers=readers_of(Campaign, campaign.id),
+        readers=_readers(campaign),
         tabs=_tabs(place, campaign, "Who can see this"),
     )
+
+
+def _readers(campaign: Campaign) -> Readers:
+    return readers_of(Campaign, campaign.id).apart_from_schools("The schools it asks see this too.")
 
 
 def _page(place: Place, campaign: Campaign, name: str, **arguments: Any) -> str:

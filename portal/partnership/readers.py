@@ -31,6 +31,11 @@ class Readers:
     """Everybody who can see a record, in the order of agency and name."""
 
     people: tuple[Reader, ...]
+    others: str = ""
+
+    def apart_from_schools(self, others: str) -> Readers:
+        """Without the people of schools, of whom `others` speaks: a list would tell which schools there are."""
+        return Readers(tuple(reader for reader in self.people if not reader.is_school), others)
 
     @property
     def by_agency(self) -> list[tuple[str, list[Reader]]]:
@@ -47,7 +52,8 @@ class Readers:
         if schools:
             named.append(f"{schools:,} {'school' if schools == 1 else 'schools'}")
         people = len({(reader.person_id, reader.agency) for reader in self.people})
-        return SeenBy(agencies=named, people=people, cannot="" if schools else "Schools cannot see this.", href=href)
+        cannot = self.others or ("" if schools else "Schools cannot see this.")
+        return SeenBy(agencies=named, people=people, cannot=cannot, href=href)
 
 
 def readers_of(model: Model, record_id: uuid.UUID) -> Readers:

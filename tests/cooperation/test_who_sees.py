@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -106,6 +107,17 @@ def test_one_excluded_from_a_confirmation_does_not_find_it(
         assert count(Invitation) == 1
     with looks.as_(cast.scrutineer):
         assert (count(Campaign), count(Invitation)) == (0, 0)
+
+
+@pytest.mark.parametrize("who", ["head", "scrutineer"])
+def test_a_campaign_does_not_tell_who_else_was_asked(
+    who: str, cast: Cast, round_: Round, world: World, looks: Looks
+) -> None:
+    world.exclude(cast.scrutineer, cast.here, "confirmation", round_.invitation)
+    for page in ("C1", "C1/who-can-see"):
+        seen = looks.client(getattr(cast, who)).get(f"/p/tests/co-operation/{page}").text
+        assert "The schools it asks see this too." in seen
+        assert "Otto Head" not in seen and not re.search(r"Seen by.*\d+ schools?", seen)
 
 
 @pytest.mark.parametrize("who", ["chair", "scrutineer", "business_manager", "education_officer", "other_head"])
