@@ -117,7 +117,6 @@ class SuggestedTextField(TextField):
     def __init__(self, label: str, *, suggestions: Sequence[str] = (), **kwargs: Any) -> None:
         """`suggestions` may also be set on the form's field for each request; keep them below some hundred."""
         kwargs.setdefault("about_people", False)
-        kwargs.setdefault("autocomplete", "off")
         super().__init__(label, **kwargs)
         self.suggestions = suggestions
 

@@ -123,7 +123,7 @@ def test_u36_the_field_and_the_summary_say_the_same_and_how_to_put_it_right(walk
     assert all(re.match("Enter|Choose|Say|Select", line) for line in lines)
 
 
-def test_u37_a_mistake_an_old_token_and_back_keep_every_word(walk):
+def test_u37_a_mistake_and_an_old_token_keep_every_word(walk):
     page = at(walk, "tom-ashdown", NEW)
     fill_action(page, "Keep these words", "Hollis", date(2020, 2, 1))
     page.get_by_role("button", name="Add and offer it").click()
@@ -134,12 +134,16 @@ def test_u37_a_mistake_an_old_token_and_back_keep_every_word(walk):
     page.locator("main form input[name=csrf_token]").evaluate("field => field.value = 'expired'")
     page.get_by_role("button", name="Add and offer it").click()
     expect(page.get_by_label("What has to be done?")).to_have_value("Keep these words")
+
+
+def test_u37_back_brings_a_half_written_form_again(walk):
     page = at(walk, "tom-ashdown", NEW)
-    page.get_by_label("What has to be done?").fill("Keep these new words")
+    fill_action(page, "Keep these new words", "Hollis")
     page.get_by_role("link", name="Cancel").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Actions")
     page.go_back()
     expect(page.get_by_label("What has to be done?")).to_have_value("Keep these new words")
+    expect(page.get_by_label("Who does it?")).to_have_value("Hollis")
 
 
 def test_u37_a_refused_file_keeps_the_words_beside_it(walk):
