@@ -48,15 +48,15 @@ def base_database(server: EmbeddedPostgres) -> str:
     for migration in sorted(MIGRATIONS.glob("versions/*.py")):
         digest.update(migration.read_bytes())
     name = f"base_{digest.hexdigest()[:12]}"
-    engine = create_engine(server.url("postgres", "postgres"))
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    engine = create_engine(server.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})  # until this connection ends
         if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}):
             made = f"making_{uuid.uuid4().hex[:12]}"
             make_database(server, made)
             upgrade(server.url(made, "portal_owner"))
-            connection.execute(text("COMMIT"))
             connection.execute(text(f'ALTER DATABASE "{made}" RENAME TO "{name}"'))
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
     engine.dispose()
     return name
 

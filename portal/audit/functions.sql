@@ -14,5 +14,8 @@ BEGIN RAISE EXCEPTION 'the record of what happened is only ever added to'; END $
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION rights.refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION rights.refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON public.opening FOR EACH ROW EXECUTE FUNCTION rights.refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION rights.refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION rights.refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.opening FOR EACH STATEMENT EXECUTE FUNCTION rights.refuse_change();
 
 GRANT EXECUTE ON FUNCTION rights.stamp_audit_event(), rights.refuse_change() TO portal_web, portal_worker;

@@ -60,6 +60,16 @@ def send_message(message_id: uuid.UUID) -> MessageState | None:
         return _settle(message)
 
 
+def put_off(message_id: uuid.UUID, trouble: str) -> None:
+    """A message that could not even be written waits like one the server did not take, so that others pass it by."""
+    with transaction():
+        message = db.session.execute(
+            select(table_of(Message)).where(Message.id == message_id, Message.state == MessageState.QUEUED)
+        ).one_or_none()
+        if message is not None:
+            _wait(message, trouble)
+
+
 def _settle(message: Row[Any]) -> MessageState:
     settings: Settings = current_app.extensions["settings"]
     record = record_for(message)

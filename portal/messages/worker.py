@@ -23,7 +23,7 @@ from portal.access.proof import look_as
 from portal.audit.seals import seal_now
 from portal.config import Settings
 from portal.database import db, transaction
-from portal.messages.send import send_message
+from portal.messages.send import put_off, send_message
 from portal.outbox.models import Message, MessageState
 
 SEAL_EVERY = 0.5  # seconds
@@ -55,7 +55,7 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
     @queue.task(name="send_message")
     def send(message_id: str) -> None:
         with job(app):
-            send_message(uuid.UUID(message_id))
+            send_or_put_off(uuid.UUID(message_id))
 
     @queue.periodic(cron="* * * * *")
     @queue.task(name="sweep", queueing_lock="sweep")
@@ -63,9 +63,20 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
         """Messages whose job was lost (a worker killed, a restored copy) are taken up again."""
         with job(app):
             for message_id in overdue_messages():
-                send_message(message_id)
+                send_or_put_off(message_id)
 
     return queue
+
+
+def send_or_put_off(message_id: uuid.UUID) -> None:
+    """Send one; a message that fails in itself is put off, and holds nobody else's back."""
+    try:
+        send_message(message_id)
+    except SQLAlchemyError:
+        raise  # the database's trouble is not the message's
+    except Exception as fault:
+        log.exception("A message could not be written")
+        put_off(message_id, f"it could not be written: {type(fault).__name__}")
 
 
 def overdue_messages() -> list[uuid.UUID]:

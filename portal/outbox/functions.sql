@@ -1,9 +1,12 @@
 -- The queue of jobs belongs to the worker; others put a job in through one function, and hold no grant on the tables.
 CREATE FUNCTION rights.put_job(task text, args jsonb, at timestamptz) RETURNS void VOLATILE SECURITY DEFINER SET search_path = jobs, pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
+  IF task <> 'send_message' THEN
+    RAISE EXCEPTION 'no such job can be put in from here' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, args, scheduled_at) VALUES ('default', task, args, at);
 END $$;
-GRANT EXECUTE ON FUNCTION rights.put_job(text, jsonb, timestamptz) TO portal_web, portal_worker, portal_sign_in;
+GRANT EXECUTE ON FUNCTION rights.put_job(text, jsonb, timestamptz) TO portal_web, portal_worker;
 
 REVOKE ALL ON SCHEMA jobs FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA jobs FROM PUBLIC;

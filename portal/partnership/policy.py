@@ -198,6 +198,7 @@ def writes_mandate() -> ColumnElement[bool]:
         Mandate.role.in_([str(Role.DELEGATE), str(Role.ALTERNATE)])
         & own_agency(Mandate.agency_id)
         & seat.where(holds(Seat.partnership_id, Role.LEAD_PARTNER))
+        & exists().where(SeatBody.seat_id == Mandate.seat_id, SeatBody.agency_id == Mandate.agency_id)
     )
     with_letter = (
         (Mandate.role == str(Role.LEAD_PARTNER))

@@ -18,7 +18,7 @@ from portal.clock import LONDON
 from portal.database import db, transaction
 from portal.embedded_postgres import EmbeddedPostgres
 from portal.messages.send import send_message
-from portal.messages.worker import job, overdue_messages
+from portal.messages.worker import job, overdue_messages, send_or_put_off
 from portal.outbox.models import Message, MessageState
 from portal.outbox.queue import queue_message
 from tests.conftest import settings_for
@@ -138,3 +138,19 @@ def test_a_message_whose_job_was_lost_is_taken_up_again(
         message_id = queued(urgent=True)
     with job(worker):
         assert overdue_messages() == [message_id]
+
+
+def test_a_message_that_cannot_be_written_holds_nobody_back(
+    worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]
+) -> None:
+    with job(worker), transaction():
+        queue_message("test/missing", to_address="jo@oakfield.example", by=current_viewer())
+        broken = db.session.scalars(select(Message.id)).one()
+    with job(worker):
+        send_or_put_off(broken)
+    assert "could not be written" in (row(worker, broken).result or "")
+    assert row(worker, broken).attempts == 1
+    message_id = queued()
+    with job(worker):
+        send_or_put_off(message_id)
+    assert len(post.mails) == 1
