@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -108,23 +109,35 @@ def keep_sealing(app: Flask, settings: Settings, stop: threading.Event) -> None:
             stop.wait(2)
 
 
+async def _work(queue: procrastinate.App, stop: threading.Event) -> None:
+    """Take jobs until told to stop; ends by itself, with or without an error, when the database went away."""
+    loop = asyncio.get_running_loop()
+    async with queue.open_async():
+        working = asyncio.ensure_future(
+            queue.run_worker_async(concurrency=2, wait=True, install_signal_handlers=False, listen_notify=True)
+        )
+
+        def end() -> None:
+            stop.set()
+            working.cancel()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, end)
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+
+
 def run_worker(app: Flask, settings: Settings) -> None:
     """Run until told to stop (SIGTERM or SIGINT finishes the message at hand); a database restart is waited out."""
     stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     sealing = threading.Thread(target=keep_sealing, args=(app, settings, stop), daemon=True)
     sealing.start()
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    try:
-        while not stop.is_set():
-            queue = make_queue(app, settings)
-            try:
-                with queue.open():
-                    queue.run_worker(concurrency=2, wait=True, install_signal_handlers=True, listen_notify=True)
-                stop.set()
-            except (procrastinate.exceptions.ConnectorException, OSError):
-                log.warning("The database is away; the worker waits for it")
-                stop.wait(2)
-    finally:
-        stop.set()
-        with contextlib.suppress(RuntimeError):
-            sealing.join(5)
+    while not stop.is_set():
+        try:
+            asyncio.run(_work(make_queue(app, settings), stop))
+        except Exception:
+            log.warning("The database is away; the worker waits for it", exc_info=True)
+        stop.wait(1)
+    sealing.join(5)
