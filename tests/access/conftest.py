@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from portal.embedded_postgres import EmbeddedPostgres
 from tests.access.oracle_world import OracleWorld
-from tests.access.records import add_all
+from tests.access.table import ROOMS
 from tests.conftest import copied
 
 
@@ -35,7 +35,9 @@ def oracle_world(oracle_engine: Engine) -> OracleWorld:
         connection.execute(text("SET LOCAL ROLE portal_web"))
         world = OracleWorld(connection).settle()
         world.generate_cast()
-        add_all(world)
+        for room in ROOMS:
+            if hasattr(room, "add"):
+                room.add(world)
     with oracle_engine.begin() as connection:
         connection.execute(text("ANALYZE"))
     return world

@@ -18,6 +18,7 @@ from portal.frontdoor.models import ContactPoint
 from portal.partnership.models import School
 from portal.sign_in.models import PersonInvitation, WaitingPerson
 from portal.site_map import SitePage, site_map
+from tests.access.table import ROOMS
 from tests.cast import Cast
 from tests.world import LONG_AGO, World
 
@@ -62,6 +63,9 @@ def furnish(world: World, cast: Cast) -> House:
         "actions.hand_over_part.agency": str(cast.health), "agency": "900001", "secret": "00" * 32,
         "invitation_id": str(invited), "waiting_id": str(waiting), "provider": "provider-1",
     }  # fmt: skip
+    for room in ROOMS:
+        if hasattr(room, "furnish"):
+            room.furnish(house)
     return house
 
 

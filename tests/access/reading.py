@@ -10,10 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from tests.access.facts import Who
 from tests.access.oracle_world import OracleWorld
-from tests.access.table import SEES
-
-# What names a row, where it is not its id.
-KEYS = {"part": "action_id::text || agency_id::text", "person_contact": "person_id::text", "sent_form": "mark"}
+from tests.access.table import KEYS, SEES
 
 
 @dataclass
@@ -55,7 +52,7 @@ def prove(connection: Connection, who: Who) -> None:
 
 def describe(table: str, row: object) -> str:
     """A row in words, as far as its facts go."""
-    facts = {name: value for name, value in vars(row).items() if name not in {"id", "key", "invitations"}}
+    facts = {name: value for name, value in vars(row).items() if name not in {"id", "key", "invitations", "seen"}}
     return f"{table} {facts}"[:300]
 
 
