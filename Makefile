@@ -15,7 +15,7 @@ COMPILE := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.1
 FIND_PYTHON = for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done
 
-.PHONY: help env test-env assets run reset test lint bench oracle lock browser
+.PHONY: help env test-env assets run reset test lint bench oracle lock browser scanner
 .DEFAULT_GOAL := help
 
 help:
@@ -69,11 +69,14 @@ reset: env assets
 browser: $(TEST_SET)
 	@$(BIN)/python -m tests.browser.chromium
 
+scanner: $(TEST_SET)
+	@$(BIN)/python -m tests.peers.clamd
+
 lint: $(TEST_SET)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy $(wildcard agencies portal migrations tests wsgi.py)
 
-test: test-env assets browser lint
+test: test-env assets browser scanner lint
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 oracle: test-env

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.debian import NotInstalled, install, may_install
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 FONTS = Path("/usr/share/fonts")
@@ -56,34 +58,23 @@ def starts(program: Path) -> bool:
 
 def make_sure() -> Path:
     """Find the browser, else install it where that is ours to do. Raises BrowserMissing."""
-    may_install = os.geteuid() == 0 and shutil.which("apt-get") is not None
     try:
         program = find_chromium()
     except BrowserMissing:
-        if os.environ.get("CHROMIUM") or not may_install:
+        if os.environ.get("CHROMIUM") or not may_install():
             raise
         _install("chromium", "fonts-liberation")
         return find_chromium()
-    if may_install and not any(FONTS.rglob("LiberationSans-Regular*")):
+    if may_install() and not any(FONTS.rglob("LiberationSans-Regular*")):
         _install("fonts-liberation")  # without it nothing has Arial's widths, and pages measure differently
     return program
 
 
 def _install(*packages: str) -> None:
-    print(f"Installing {' and '.join(packages)} for the tests", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            ["apt-get", *command],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise BrowserMissing(f"apt-get {command[0]} failed; is there a network?\n{done.stdout}\n{HOW_TO_GET_ONE}")
+    try:
+        install(*packages)
+    except NotInstalled as fault:
+        raise BrowserMissing(f"{fault}\n{HOW_TO_GET_ONE}") from fault
 
 
 def main() -> int:
