@@ -160,6 +160,12 @@ BEGIN
    WHERE l.secret_hash = sha256(decode(current_setting('portal.link', true), 'hex')) AND l.withdrawn_at IS NULL AND l.ends_at > now());
 END $$;
 
+CREATE FUNCTION rights.link_partnership() RETURNS uuid STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN (SELECT l.partnership_id FROM public.invitation_link l
+   WHERE l.secret_hash = sha256(decode(current_setting('portal.link', true), 'hex')) AND l.withdrawn_at IS NULL AND l.ends_at > now());
+END $$;
+
 CREATE FUNCTION rights.come_by_link(secret text) RETURNS uuid STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM set_config('portal.proof', '', true), set_config('portal.link', secret, true), set_config('portal.system', '', true);
@@ -216,7 +222,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION rights.today(), rights.person(), rights.agency(), rights.holds(text[]), rights.partnerships(), rights.groups(),
-  rights.excluded(), rights.come_in(text), rights.invitation(), rights.come_by_link(text), rights.member_agencies(text[]) TO portal_web;
+  rights.excluded(), rights.come_in(text), rights.invitation(), rights.link_partnership(), rights.come_by_link(text), rights.member_agencies(text[]) TO portal_web;
 GRANT EXECUTE ON FUNCTION rights.today(), rights.stand_in(uuid, uuid) TO portal_worker;
 GRANT EXECUTE ON FUNCTION rights.is_as_installed(), rights.installed_source() TO portal_web, portal_worker, portal_sign_in;
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, Table, literal_column, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql import ColumnElement
 
-from portal.access.rules import CAPACITY, CLOSED, OPEN, RULES, WEB, RowRule, of_each_person, table_of
+from portal.access.rules import CAPACITY, CLOSED, HISTORY, OPEN, RULES, WEB, RowRule, of_each_person, table_of
 from portal.database import Base
 from portal.rooms import ROOMS
 
@@ -35,7 +35,7 @@ def to_sql(rule: ColumnElement[bool], table: Table) -> str:
     another table outside a sub-select stops here.
     """
     query: Select[Any] = select(literal_column("1")).select_from(table).where(rule)
-    return _where(query, ["SELECT", "1", "FROM", table.name])
+    return _where(query, ["SELECT", "1", "FROM", f"public.{table.name}"])
 
 
 def readers_sql(rule: ColumnElement[bool], table: Table) -> str:
@@ -47,7 +47,15 @@ def readers_sql(rule: ColumnElement[bool], table: Table) -> str:
 
 
 def _where(query: Select[Any], expected: list[str] | None) -> str:
-    whole = str(query.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    """Tables are named with their schema: a definer function looks for nothing outside pg_catalog."""
+    whole = str(
+        query.compile(
+            dialect=DIALECT,
+            schema_translate_map={None: "public"},
+            render_schema_translate=True,
+            compile_kwargs={"literal_binds": True},
+        )
+    )
     head, _, condition = whole.partition("WHERE ")
     if expected is not None and head.split() != expected:
         raise RulesMissing(f"A row rule may name its own table only: {head}")
@@ -64,6 +72,7 @@ def statements() -> list[str]:
         "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
         *_functions(),
         *(statement for table in Base.metadata.sorted_tables for statement in _table_statements(table)),
+        *(statement for model in HISTORY for statement in _only_added_to(table_of(model).name)),
         *(_policy(rule) for rule in RULES),
         *(statement for rule in RULES for statement in _grants(rule)),
         *_readers(),
@@ -92,6 +101,12 @@ def _table_statements(table: Table) -> Iterator[str]:
     yield f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"
     # With a forced table and no rule of its own the owner would see nothing, and its functions would answer nothing.
     yield f"CREATE POLICY keeper ON {name} TO portal_owner USING (true) WITH CHECK (true)"
+
+
+def _only_added_to(name: str) -> Iterator[str]:
+    refuse = "EXECUTE FUNCTION rights.refuse_change()"
+    yield f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON public."{name}" FOR EACH ROW {refuse}'
+    yield f'CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public."{name}" FOR EACH STATEMENT {refuse}'
 
 
 def _policy(rule: RowRule) -> str:
@@ -131,7 +146,7 @@ def _readers() -> Iterator[str]:
         name = f"rights.readers_of_{table.name}"
         yield (
             f"CREATE FUNCTION {name}(record uuid) RETURNS TABLE (person_id uuid, agency_id uuid)"  # noqa: S608 - our own words
-            " STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp LANGUAGE plpgsql AS $$"
+            " STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$"
             " BEGIN RETURN QUERY"
             f' SELECT DISTINCT c.person_id, c.agency_id FROM public."{table.name}"'
             f' JOIN rights.capacity AS c ON c.partnership_id = "{table.name}".partnership_id'

@@ -45,6 +45,7 @@ class RowRule:
 RULES: list[RowRule] = []
 OPEN: dict[Model, str] = {}
 CLOSED: dict[Model, str] = {}
+HISTORY: list[Model] = []
 
 
 def row_rule(
@@ -69,6 +70,11 @@ def open_to_read(model: Model, reason: str) -> None:
 def closed(model: Model, reason: str) -> None:
     """No page reads or writes this table; definer functions answer one question each."""
     CLOSED[model] = reason
+
+
+def only_added_to(model: Model) -> None:
+    """History: a row stays as it was written. Nobody changes, removes or empties it, not even the owner by accident."""
+    HISTORY.append(model)
 
 
 # --- whom a rule asks about -------------------------------------------------------------------------------------------

@@ -105,7 +105,6 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER numbering BEFORE INSERT ON public.action_event FOR EACH ROW EXECUTE FUNCTION rights.number_action_event();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON public.action_event FOR EACH ROW EXECUTE FUNCTION rights.refuse_change();
 
 CREATE FUNCTION rights.place_evidence() RETURNS trigger SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN

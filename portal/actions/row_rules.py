@@ -11,6 +11,7 @@ from portal.access.rules import (
     is_person,
     named,
     not_excluded,
+    only_added_to,
     own_agency,
     row_rule,
     takes_part,
@@ -18,11 +19,13 @@ from portal.access.rules import (
 )
 from portal.actions.lifecycle import ActionState
 from portal.actions.models import Action, ActionEvent, Evidence, Part, Relation
-from portal.audit.models import Opening
+from portal.audit.policy import openings_of
 
 STEERS = (Role.CHAIR, *OFFICE)  # who offers, records what a meeting agreed, and withdraws
 PROPOSES = (*STEERS, *OWN, *RECEIVING)
 READS_NAMED_EVIDENCE = (*AGENCY_STAFF, *RECEIVING)
+
+only_added_to(ActionEvent)
 
 
 @row_rule(Action, "sees")
@@ -173,13 +176,5 @@ def changes_evidence() -> ColumnElement[bool]:
     )
 
 
-@row_rule(Opening, "sees", name="action")
-def sees_opening_of_action() -> ColumnElement[bool]:
-    """Who can see an action sees who opened it."""
-    return (Opening.kind == "action") & exists().where(Action.id == Opening.record_id)
-
-
-@row_rule(Opening, "sees", name="evidence")
-def sees_opening_of_evidence() -> ColumnElement[bool]:
-    """Who can see a piece of evidence sees who opened it: a take-down lists them."""
-    return (Opening.kind == "evidence") & exists().where(Evidence.id == Opening.record_id)
+openings_of("action", Action)
+openings_of("evidence", Evidence)  # a take-down lists them

@@ -12,6 +12,7 @@ from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
 from portal.arrangements.models import ArrangementSignature, ArrangementVersion, Clause, Duty
 from portal.audit.models import Opening
+from portal.audit.policy import openings_of
 
 DRAFT_READERS = (*WHOLE, *AGENCY_STAFF, *RECEIVING)
 
@@ -100,15 +101,12 @@ def _office_writes(version: Column) -> ColumnElement[bool]:
     return exists().where(ArrangementVersion.id == version, holds(ArrangementVersion.partnership_id, *OFFICE))
 
 
-@row_rule(Opening, "sees", name="arrangements")
-def sees_opening() -> ColumnElement[bool]:
-    """Who opened a draft, for those who may read drafts, also once it is published; openings of texts are not noted."""
-    return (
-        (Opening.kind == "arrangements")
-        & not_excluded(Opening.record_id)
-        & holds(Opening.partnership_id, *DRAFT_READERS)
-        & exists().where(ArrangementVersion.id == Opening.record_id)
-    )
+def _reads_drafts() -> ColumnElement[bool]:
+    """Those who may read drafts read who opened the draft, also once it is published; no other opening is noted."""
+    return not_excluded(Opening.record_id) & holds(Opening.partnership_id, *DRAFT_READERS)
+
+
+openings_of("arrangements", ArrangementVersion, only=_reads_drafts)
 
 
 def may_enter_signed_version(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:

@@ -8,14 +8,18 @@ BEGIN
 END $$;
 CREATE TRIGGER stamp BEFORE INSERT ON public.audit_event FOR EACH ROW EXECUTE FUNCTION rights.stamp_audit_event();
 
--- Nothing changes an audit row or a seal, not even the owner by accident.
+-- An opening is now, whatever its writer says; the owner alone may say that something was opened before (restoring, the
+-- demonstration). Its day is that of London.
+CREATE FUNCTION rights.stamp_opening() RETURNS trigger SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user <> 'portal_owner' THEN NEW.at := clock_timestamp(); END IF;
+  NEW.day := (NEW.at AT TIME ZONE 'Europe/London')::date;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER stamp BEFORE INSERT ON public.opening FOR EACH ROW EXECUTE FUNCTION rights.stamp_opening();
+
+-- What only_added_to() puts on every table of history: nothing changes a row, not even the owner by accident.
 CREATE FUNCTION rights.refuse_change() RETURNS trigger SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the record of what happened is only ever added to'; END $$;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION rights.refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION rights.refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON public.opening FOR EACH ROW EXECUTE FUNCTION rights.refuse_change();
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION rights.refuse_change();
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION rights.refuse_change();
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.opening FOR EACH STATEMENT EXECUTE FUNCTION rights.refuse_change();
 
-GRANT EXECUTE ON FUNCTION rights.stamp_audit_event(), rights.refuse_change() TO portal_web, portal_worker;
+GRANT EXECUTE ON FUNCTION rights.stamp_audit_event(), rights.stamp_opening(), rights.refuse_change() TO portal_web, portal_worker;

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.types import Uuid
 
 from portal.access.roles import OFFICE
-from portal.access.rules import WORKER, by_link, closed, holds, is_person, not_excluded, row_rule
+from portal.access.rules import (
+    WORKER,
+    Column,
+    Rule,
+    by_link,
+    closed,
+    holds,
+    in_partnership,
+    is_person,
+    not_excluded,
+    only_added_to,
+    row_rule,
+)
 from portal.audit.models import AuditEra, AuditEvent, AuditSeal, Opening
 
 closed(AuditEra, "raised by the restore command alone")
+only_added_to(AuditEvent)
+only_added_to(AuditSeal)
+only_added_to(Opening)
 
 
 @row_rule(AuditEvent, "sees")
@@ -19,11 +36,31 @@ def sees_event() -> ColumnElement[bool]:
     return holds(AuditEvent.partnership_id, *OFFICE) & known
 
 
+def _acts_for(agency: Column) -> ColumnElement[bool]:
+    """The agency one is acting for; none before one is chosen."""
+    return agency.is_not_distinct_from(select(func.rights.agency(type_=Uuid())).scalar_subquery())
+
+
 @row_rule(AuditEvent, "adds")
 def adds_event() -> ColumnElement[bool]:
-    """In one's own name and no other; through a link, in the name of its invitation."""
-    own = is_person(AuditEvent.person_id) & AuditEvent.invitation_id.is_(None)
-    link = AuditEvent.person_id.is_(None) & by_link(AuditEvent.invitation_id)
+    """In one's own name, for the agency one acts for, about a partnership of one's own or none.
+
+    Through a link: in the name of its invitation, about the partnership that it lies in.
+    """
+    anywhere = AuditEvent.partnership_id.is_(None)
+    own = (
+        is_person(AuditEvent.person_id)
+        & _acts_for(AuditEvent.agency_id)
+        & AuditEvent.invitation_id.is_(None)
+        & (anywhere | in_partnership(AuditEvent.partnership_id))
+    )
+    of_link = AuditEvent.partnership_id == select(func.rights.link_partnership(type_=Uuid())).scalar_subquery()
+    link = (
+        AuditEvent.person_id.is_(None)
+        & AuditEvent.agency_id.is_(None)
+        & by_link(AuditEvent.invitation_id)
+        & (anywhere | of_link)
+    )
     return (own | link) & AuditEvent.system.is_(None)
 
 
@@ -50,14 +87,24 @@ def worker_adds_seal() -> ColumnElement[bool]:
     return true()
 
 
-@row_rule(Opening, "adds")
-def adds_opening() -> ColumnElement[bool]:
-    """In one's own name, for the agency one is acting for."""
-    agency = select(func.rights.agency(type_=Uuid())).scalar_subquery()
-    return is_person(Opening.person_id) & Opening.agency_id.is_not_distinct_from(agency)
-
-
 @row_rule(Opening, "sees")
 def sees_opening() -> ColumnElement[bool]:
-    """One's own openings, but of a record one is kept from; those of others, each slice adds for its kind."""
+    """One's own openings, but of a record one is kept from; those of others, each slice enters for its kinds."""
     return is_person(Opening.person_id) & not_excluded(Opening.record_id)
+
+
+def openings_of(kind: str, model: Any, *, only: Rule = true) -> None:
+    """Enter openings of a kind of record: who sees the record reads them, and notes an opening in their own name.
+
+    `only` narrows both. The database stamps the time and the day, so that nobody opens anything yesterday.
+    """
+
+    @row_rule(Opening, "sees", name=kind)
+    def sees() -> ColumnElement[bool]:
+        return (Opening.kind == kind) & exists().where(model.id == Opening.record_id) & only()
+
+    @row_rule(Opening, "adds", name=kind)
+    def adds() -> ColumnElement[bool]:
+        seen = exists().where(model.id == Opening.record_id, model.partnership_id == Opening.partnership_id)
+        own = is_person(Opening.person_id) & _acts_for(Opening.agency_id)
+        return (Opening.kind == kind) & own & seen & only()

@@ -11,7 +11,6 @@ from typing import Any, Protocol, runtime_checkable
 from sqlalchemy import Table, insert
 from sqlalchemy.dialects import postgresql
 
-from portal import clock
 from portal.access.viewer import Viewer
 from portal.audit.models import AuditEvent, Opening
 from portal.database import db, new_id
@@ -54,7 +53,10 @@ def record(event: Event, *, by: Viewer) -> None:
 def note_opening(
     kind: str, record_id: uuid.UUID, partnership_id: uuid.UUID, *, manner: str, each_time: bool, by: Viewer
 ) -> None:
-    """Note that a signed-in person opened, exported or printed a record; the holder of a link leaves none here."""
+    """Note that a signed-in person opened, exported or printed a record; the holder of a link leaves none here.
+
+    The database stamps time and day, and refuses a record that the person does not see.
+    """
     if by.person_id is None:
         return
     occasion = uuid.uuid4().int % 2**31 if each_time else 0
@@ -68,7 +70,6 @@ def note_opening(
             person_id=by.person_id,
             agency_id=by.agency_id,
             manner=manner,
-            day=clock.today(),
             occasion=occasion,
         )
         .on_conflict_do_nothing()

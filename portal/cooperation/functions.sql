@@ -11,10 +11,6 @@ BEGIN
 END $$;
 CREATE TRIGGER count BEFORE INSERT ON public.campaign FOR EACH ROW EXECUTE FUNCTION rights.count_campaign();
 
--- An invitation belongs where its campaign does. A function, since the campaign's own rule asks invitations.
-CREATE FUNCTION rights.partnership_of_campaign(campaign uuid) RETURNS uuid STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
-BEGIN RETURN (SELECT c.partnership_id FROM public.campaign c WHERE c.id = campaign); END $$;
-
 -- The moves that are stored; open to grace to closed are comparisons with the clock.
 CREATE FUNCTION rights.campaign_moves() RETURNS TABLE (from_stage text, to_stage text) IMMUTABLE SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN RETURN QUERY VALUES
@@ -121,4 +117,4 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION rights.count_campaign(), rights.guard_campaign(), rights.keep_invitation(), rights.open_invitation(), rights.campaign_moves() TO portal_web, portal_worker;
-GRANT EXECUTE ON FUNCTION rights.may_confirm(uuid, uuid), rights.asked(uuid), rights.confirmation_counts(uuid, int), rights.partnership_of_campaign(uuid) TO portal_web;
+GRANT EXECUTE ON FUNCTION rights.may_confirm(uuid, uuid), rights.asked(uuid), rights.confirmation_counts(uuid, int) TO portal_web;

@@ -7,7 +7,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,6 +67,7 @@ class Campaign(Base):
     stopped_at: Mapped[datetime | None]
     stopped_why: Mapped[str | None]
     __table_args__ = (
+        UniqueConstraint("id", "partnership_id"),
         UniqueConstraint("partnership_id", "number"),
         UniqueConstraint("partnership_id", "reference"),
         CheckConstraint("grace_until >= due_on", name="grace_after_due"),
@@ -80,7 +91,7 @@ class Invitation(Base):
     __tablename__ = "invitation"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
-    campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("campaign.id"))
+    campaign_id: Mapped[uuid.UUID]
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     reference: Mapped[str]
     name: Mapped[str]
@@ -106,6 +117,7 @@ class Invitation(Base):
     confirmed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
     __table_args__ = (
+        ForeignKeyConstraint(["campaign_id", "partnership_id"], ["campaign.id", "campaign.partnership_id"]),
         UniqueConstraint("partnership_id", "reference"),
         UniqueConstraint("campaign_id", "agency_id"),
         Index("ix_invitation_campaign_id_name", "campaign_id", "name", "id"),

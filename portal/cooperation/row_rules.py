@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, exists, func
-from sqlalchemy.types import Uuid
 
 from portal.access.roles import OFFICE, SCHOOL, WHOLE, Role
 from portal.access.rules import (
@@ -15,12 +14,14 @@ from portal.access.rules import (
     is_person,
     member_agency,
     not_excluded,
+    only_added_to,
     own_agency,
     row_rule,
     system,
     through,
 )
 from portal.audit.models import Opening
+from portal.audit.policy import openings_of
 from portal.cooperation.lifecycle import Stage
 from portal.cooperation.models import (
     AgencyContact,
@@ -38,6 +39,8 @@ APPROVES = (Role.CHAIR, Role.DELEGATE)
 READS = (*WHOLE, Role.EDUCATION_OFFICER)
 ANSWERS = (*SCHOOL, Role.REPRESENTATIVE)
 READS_CONTACTS = (Role.DELEGATE, Role.ALTERNATE, Role.CHAIR, *RUNS)
+
+only_added_to(GivenAnswer)
 
 
 def _of_own_trust(agency: Column) -> ColumnElement[bool]:
@@ -115,11 +118,10 @@ def sees_invitation() -> ColumnElement[bool]:
 
 @row_rule(Invitation, "adds")
 def adds_invitation() -> ColumnElement[bool]:
-    """With the opening, unanswered."""
+    """With the opening, unanswered; a foreign key keeps it in the partnership of its campaign."""
     return (
         holds(Invitation.partnership_id, *RUNS)
         & not_excluded(Invitation.campaign_id)
-        & (Invitation.partnership_id == func.rights.partnership_of_campaign(Invitation.campaign_id, type_=Uuid()))
         & Invitation.answer.is_(None)
         & Invitation.confirmed_at.is_(None)
         & Invitation.prepared_at.is_(None)
@@ -220,17 +222,6 @@ def _head_of(agency: Column) -> ColumnElement[bool]:
     return own_agency(agency) & member_agency(agency, Role.HEAD)
 
 
-@row_rule(Opening, "sees", name="campaign")
-def sees_opening_of_campaign() -> ColumnElement[bool]:
-    """Who can see a campaign sees who opened it."""
-    return (Opening.kind == "campaign") & exists().where(Campaign.id == Opening.record_id)
-
-
-@row_rule(Opening, "sees", name="confirmation")
-def sees_opening_of_confirmation() -> ColumnElement[bool]:
-    """Who can see a school's confirmation sees who opened it; the holder of a link reads no names."""
-    return (
-        (Opening.kind == "confirmation")
-        & in_partnership(Opening.partnership_id)
-        & exists().where(Invitation.id == Opening.record_id)
-    )
+openings_of("campaign", Campaign)
+# The holder of a link reads no names.
+openings_of("confirmation", Invitation, only=lambda: in_partnership(Opening.partnership_id))

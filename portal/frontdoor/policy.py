@@ -7,13 +7,15 @@ import uuid
 from sqlalchemy import ColumnElement, exists, true
 
 from portal.access.roles import ANY, GROUP, RECEIVING
-from portal.access.rules import WORKER, holds, is_person, row_rule, system
+from portal.access.rules import WORKER, holds, is_person, only_added_to, row_rule, system
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
 from portal.frontdoor.models import ContactChange, ContactPoint
 
 WORDS = ("name", "telephone", "email", "hours", "belongs")
 KEPT = ("position", "version", "checked_on", "checked_by_id", "removed_at")
+
+only_added_to(ContactChange)
 
 
 @row_rule(ContactPoint, "sees")

@@ -1,5 +1,5 @@
 -- The queue of jobs belongs to the worker; others put a job in through one function, and hold no grant on the tables.
-CREATE FUNCTION rights.put_job(task text, args jsonb, at timestamptz) RETURNS void VOLATILE SECURITY DEFINER SET search_path = jobs, pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+CREATE FUNCTION rights.put_job(task text, args jsonb, at timestamptz) RETURNS void VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
   IF task <> 'send_message' THEN
     RAISE EXCEPTION 'no such job can be put in from here' USING ERRCODE = 'insufficient_privilege';
@@ -7,6 +7,15 @@ BEGIN
   INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, args, scheduled_at) VALUES ('default', task, args, at);
 END $$;
 GRANT EXECUTE ON FUNCTION rights.put_job(text, jsonb, timestamptz) TO portal_web, portal_worker;
+
+-- The queue's own triggers name their tables without a schema: they look in their own, whoever put the job in.
+DO $$
+DECLARE one regprocedure;
+BEGIN
+  FOR one IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'jobs'::regnamespace AND p.prorettype = 'trigger'::regtype LOOP
+    EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, jobs, pg_temp', one);
+  END LOOP;
+END $$;
 
 REVOKE ALL ON SCHEMA jobs FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA jobs FROM PUBLIC;

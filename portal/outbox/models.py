@@ -39,6 +39,7 @@ class Message(Base):
     kind: Mapped[str | None]
     record_id: Mapped[uuid.UUID | None]
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    sealed: Mapped[str | None]
     is_urgent: Mapped[bool] = mapped_column(server_default=text("false"))
     key: Mapped[str | None] = mapped_column(unique=True)
     queued_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -13,7 +13,7 @@ from portal.actions.operations.checking import CheckVerdict
 from portal.actions.operations.raising import Origin, Verifier
 from portal.database import db
 from portal.demonstration.content.actions import ActionEntry, EvidenceEntry, Move, Step
-from portal.demonstration.seed.stage import Stage, looked_at
+from portal.demonstration.seed.stage import Stage
 
 BETWEEN = 7  # minutes from one step to the next of the same day
 
@@ -52,7 +52,7 @@ class _Story:
             self.id = action.id
         else:
             action = db.session.get_one(Action, self.id)
-            looked_at("action", action, by=by)
+            self.stage.looked_at("action", action, by=by)
             MOVES[step.move](self, action, step, by)
         if step.move in {Move.OFFERED, Move.AGREED} and not self.are_parts_given:
             self._give_parts(action, by)

@@ -23,7 +23,7 @@ from portal.demonstration.content.campaign import AnswerKind as AnswerWords
 from portal.demonstration.content.campaign import SchoolAnswer
 from portal.demonstration.content.cast import school_email, school_key
 from portal.demonstration.provider_people import DATA
-from portal.demonstration.seed.stage import Stage, looked_at
+from portal.demonstration.seed.stage import Stage
 
 CONTACTS_CHECKED = -40  # days
 LET_SIGN = -11
@@ -91,7 +91,10 @@ def _answer(stage: Stage, campaign: uuid.UUID) -> int:
     for number, one in enumerate(answers):
         at = stage.at(one.days, minutes=number % 300)
         with _answering(stage, one, at, links.get(one.urn)) as by:
-            _give_answer(db.session.get_one(Invitation, invitations[one.urn]), one, _name(stage, one), by=by)
+            invitation = db.session.get_one(Invitation, invitations[one.urn])
+            if by.is_signed_in:
+                stage.looked_at("confirmation", invitation, by=by)
+            _give_answer(invitation, one, _name(stage, one), by=by)
     return len(answers)
 
 
@@ -120,8 +123,6 @@ def _answering(stage: Stage, one: SchoolAnswer, at: datetime, link: str | None) 
 
 
 def _give_answer(invitation: Invitation, one: SchoolAnswer, name: str, *, by: Viewer) -> None:
-    if by.is_signed_in:
-        looked_at("confirmation", invitation, by=by)
     answer_campaign(
         invitation, answer=AnswerKind(str(one.answer)), words=one.text, lead_is_right=one.lead_still_right,
         lead_name="" if one.lead_still_right else NEW_LEADS[one.urn % len(NEW_LEADS)],

@@ -11,7 +11,6 @@ PAST_MAIL = text(
     "UPDATE public.message SET state = 'sent', result = 'before the demonstration began', settled_at = not_before,"
     " queued_at = not_before WHERE state = 'queued' AND NOT is_urgent AND not_before < now() - interval '4 days'"
 )
-JOBS_PLACE = text("SET LOCAL search_path = jobs, pg_catalog")  # the queue's own triggers name its tables without it
 PAST_JOBS = text(
     "DELETE FROM jobs.procrastinate_jobs j WHERE j.task_name = 'send_message' AND EXISTS"
     " (SELECT 1 FROM public.message m WHERE m.id::text = j.args->>'message_id' AND m.state = 'sent')"
@@ -41,5 +40,5 @@ def finish(stage: Stage) -> None:
         for statement in (PAST_MAIL, BORROWED):
             connection.execute(statement)
         connection.execute(LAST_VISITS, {"at": stage.at(LAST_HERE, minutes=400)})
-        for statement in (THEIR_IDENTITIES, JOBS_PLACE, PAST_JOBS):
+        for statement in (THEIR_IDENTITIES, PAST_JOBS):
             connection.execute(statement)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.dialects import postgresql
 
 from portal import clock, create_app
@@ -83,16 +84,33 @@ class Stage:
     @contextmanager
     def owner(self) -> Iterator[Connection]:
         """The owner's connection: for what no operation does, such as saying that something happened in the past."""
+        with self._owners_engine.begin() as connection:
+            yield connection
+
+    @cached_property
+    def _owners_engine(self) -> Engine:
         assert self.settings.owner_database is not None
-        engine = create_engine(self.settings.owner_database)
-        try:
-            with engine.begin() as connection:
-                yield connection
-        finally:
-            engine.dispose()
+        return create_engine(self.settings.owner_database)
+
+    def looked_at(self, kind: str, record: Any, *, by: Viewer) -> None:
+        """That somebody opened what they see here, at the time of the stage: a page could only say that it is now."""
+        values = {
+            "id": new_id(),
+            "kind": kind,
+            "record_id": record.id,
+            "partnership_id": record.partnership_id,
+            "person_id": by.person_id,
+            "agency_id": by.agency_id,
+            "manner": "opened",
+            "at": clock.now(),
+        }
+        with self.owner() as connection:
+            connection.execute(postgresql.insert(table_of(Opening)).values(values).on_conflict_do_nothing())
+        db.session.refresh(record)
 
     def close(self) -> None:
         """Give every connection back, so that the database can be renamed."""
+        self._owners_engine.dispose()
         for app in (self.pages, self.jobs):
             with app.app_context():
                 for engine in db.engines.values():
@@ -105,20 +123,3 @@ class Stage:
                 token = str(db.session.scalar(STAND_IN, {"person": person, "agency": agency}))
             self._stand_ins[person, agency] = (time.monotonic() + STANDS_FOR, token)
         return token
-
-
-def looked_at(kind: str, record: Any, *, by: Viewer) -> None:
-    """Note an opening as the pages do, at the time of the stage: pages leave the time to the database."""
-    values = {
-        "id": new_id(),
-        "kind": kind,
-        "record_id": record.id,
-        "partnership_id": record.partnership_id,
-        "person_id": by.person_id,
-        "agency_id": by.agency_id,
-        "manner": "opened",
-        "day": clock.today(),
-        "at": clock.now(),
-    }
-    db.session.execute(postgresql.insert(table_of(Opening)).values(values).on_conflict_do_nothing())
-    db.session.refresh(record)
