@@ -34,6 +34,7 @@ from portal.demonstration.seed import seed_database
 from portal.embedded_databases import drop_database, make_database
 from portal.embedded_postgres import EmbeddedPostgres
 from portal.upgrade import upgrade
+from tests.browser.following import follow
 from tests.peers.running import choose_person
 
 if TYPE_CHECKING:
@@ -84,11 +85,11 @@ class Site:
         """
         person = self.person(key)
         page.goto(f"{self.address}/sign-in/{person.provider}/start{f'?next={to}' if to else ''}")
-        page.locator(f'button[name="sub"][value="{person.sub}"]').click()
+        follow(page.locator(f'button[name="sub"][value="{person.sub}"]'))
         page.wait_for_url(f"{self.address}/**")
         if "/choose-agency" in page.url and agency:
             page.get_by_label(agency).check()
-            page.get_by_role("button", name="Continue").click()
+            follow(page.get_by_role("button", name="Continue"))
 
     def browser(self, key: str = "") -> requests.Session:
         """A browser without script, signed in as that person."""

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.following import follow
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +28,10 @@ def test_a_visitor_signs_in_with_an_address_of_the_list(site, page):
     person = site.person("mark-hollis")
     page.goto(f"{site.address}/sign-in")
     page.locator("input[type=email], input[name=email]").first.fill(person.email)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Continue").or_(page.get_by_role("link", name="Continue")).first.click()
+    follow(page.get_by_role("button", name="Continue"))
+    follow(page.get_by_role("button", name="Continue").or_(page.get_by_role("link", name="Continue")).first)
     assert page.url.startswith(site.provider_address)
-    page.get_by_role("button", name=person.name).click()
+    follow(page.get_by_role("button", name=person.name))
     page.wait_for_url(f"{site.address}/**")
     assert page.get_by_role("heading", level=1).inner_text() == "Your work"
 
@@ -50,5 +51,5 @@ def test_one_browser_becomes_another_person(site, page):
 def test_the_mailbox_is_read_in_the_browser(site, page):
     assert site.mails("joe.tanner", seconds=120), "the worker sent no invitation"
     page.goto(site.mail_address)
-    page.get_by_role("link", name="invited you").click()
+    follow(page.get_by_role("link", name="invited you"))
     assert "joe.tanner@council.example" in page.locator("main").inner_text()

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from portal import clock
 from portal.demonstration.mailbox.letters import Letter
 from portal.working_days import add_working_days
+from tests.browser.following import follow
 from tests.journeys.walking import Walk
 
 NEW = "/p/herts/actions/new"
@@ -32,7 +33,7 @@ def add_action(walk: Walk, what: str, *, who: str = "Mark Hollis", agreed: bool 
     if agreed:
         page.get_by_text("Say more, if you want").click()
         page.get_by_label("Agreed in the meeting by").fill(who)
-    page.get_by_role("button", name="Add and offer it").click()
+    follow(page.get_by_role("button", name="Add and offer it"))
     page.wait_for_url(re.compile(r"/actions/HERTS-A\d+$"))
     reference = page.url.rpartition("/")[2]
     page.close()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal import clock
+from tests.browser.following import follow
 from tests.journeys.acting import NEW, add_action, at, fill_action, fill_date, go_away, mail
 
 BY_SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script on", "script off"])
@@ -37,12 +38,12 @@ def test_u33_an_update_takes_one_page(walk, script):
     page = walk.as_("rosie-penrose", script=script)
     page.goto(link)
     page.get_by_label("What has happened?").fill("Two schools have joined.")
-    page.get_by_role("button", name="Save update").click()
+    follow(page.get_by_role("button", name="Save update"))
     banner = page.locator(".govuk-notification-banner--success[role=alert]")
     expect(banner).to_contain_text("Your update is saved.")
     assert page.url == link
     expect(page.locator(".portal-timeline")).to_contain_text("Two schools have joined.")
-    page.get_by_role("link", name="History", exact=True).click()
+    follow(page.get_by_role("link", name="History", exact=True))
     expect(page.get_by_role("heading", level=1)).to_contain_text("History")
     expect(page.get_by_text("Your update is saved.")).to_have_count(0)
 
@@ -61,11 +62,11 @@ def test_u34_what_who_and_when_are_enough_by_keyboard_alone(walk):
 def test_u34_part_of_a_name_finds_the_owner_without_script(walk, typed):
     page = at(walk, "tom-ashdown", NEW, script=False)
     fill_action(page, f"Ring every home, {typed}", typed)
-    page.get_by_role("button", name="Add and offer it").click()
+    follow(page.get_by_role("button", name="Add and offer it"))
     if typed == "Constabulary":  # two police forces and their people fit: asked once more, nothing typed is lost
         page.get_by_role("group", name="Which of these?").get_by_label("Hertfordshire Constabulary").first.check()
         expect(page.get_by_label("What has to be done?")).to_have_value(f"Ring every home, {typed}")
-        page.get_by_role("button", name="Add and offer it").click()
+        follow(page.get_by_role("button", name="Add and offer it"))
     said = page.locator(".govuk-notification-banner--success")
     expect(said).to_contain_text("Rosie Penrose" if typed != "Constabulary" else "Hertfordshire Constabulary")
 
@@ -114,7 +115,7 @@ def test_u35_a_wrong_month_leads_to_the_box_of_the_month(walk):
 def test_u36_the_field_and_the_summary_say_the_same_and_how_to_put_it_right(walk, person, path, button):
     reference = add_action(walk, f"Empty form of {path}") if "{}" in path else ""
     page = at(walk, person, path.format(reference))
-    page.locator("main form").get_by_role("button", name=button).click()
+    follow(page.locator("main form").get_by_role("button", name=button))
     expect(page).to_have_title(re.compile("^Error: "))
     lines = summary(page).locator("li").all_inner_texts()
     at_fields = [text.removeprefix("Error:").strip() for text in page.locator(".govuk-error-message").all_inner_texts()]
@@ -126,20 +127,20 @@ def test_u36_the_field_and_the_summary_say_the_same_and_how_to_put_it_right(walk
 def test_u37_a_mistake_and_an_old_token_keep_every_word(walk):
     page = at(walk, "tom-ashdown", NEW)
     fill_action(page, "Keep these words", "Hollis", date(2020, 2, 1))
-    page.get_by_role("button", name="Add and offer it").click()
+    follow(page.get_by_role("button", name="Add and offer it"))
     expect(summary(page)).to_be_visible()
     expect(page.get_by_label("What has to be done?")).to_have_value("Keep these words")
     expect(page.get_by_label("Who does it?")).to_have_value("Hollis")
     fill_date(page, date(clock.today().year + 1, 6, 2))
     page.locator("main form input[name=csrf_token]").evaluate("field => field.value = 'expired'")
-    page.get_by_role("button", name="Add and offer it").click()
+    follow(page.get_by_role("button", name="Add and offer it"))
     expect(page.get_by_label("What has to be done?")).to_have_value("Keep these words")
 
 
 def test_u37_back_brings_a_half_written_form_again(walk):
     page = at(walk, "tom-ashdown", NEW)
     fill_action(page, "Keep these new words", "Hollis")
-    page.get_by_role("link", name="Cancel").click()
+    follow(page.get_by_role("link", name="Cancel"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Actions")
     page.go_back()
     expect(page.get_by_label("What has to be done?")).to_have_value("Keep these new words")
@@ -152,7 +153,7 @@ def test_u37_a_refused_file_keeps_the_words_beside_it(walk):
     page.get_by_label("What shows that it is done?").fill("The leaflet is printed.")
     program = {"name": "leaflet.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + b"0" * 2000}
     page.get_by_label("A file").set_input_files(program)
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     expect(summary(page)).to_be_visible()
     expect(page.get_by_label("What shows that it is done?")).to_have_value("The leaflet is printed.")
 
@@ -161,14 +162,14 @@ def test_u37_a_session_that_ran_out_gives_the_words_back_after_signing_in(walk):
     page = at(walk, "gareth-pugh", NEW)
     fill_action(page, "Words typed before a long lunch", "Hollis")
     go_away(walk, "gareth-pugh", minutes=31)
-    page.get_by_role("button", name="Propose it").click()
-    page.get_by_role("button", name="Sign in again").click()
+    follow(page.get_by_role("button", name="Propose it"))
+    follow(page.get_by_role("button", name="Sign in again"))
     person = walk.site.person("gareth-pugh")
     page.get_by_label("Work email address").fill(person.email)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Continue").click()
-    page.locator(f'button[name="sub"][value="{person.sub}"]').click()
-    page.get_by_role("button", name="Send it").click()
+    follow(page.get_by_role("button", name="Continue"))
+    follow(page.get_by_role("button", name="Continue"))
+    follow(page.locator(f'button[name="sub"][value="{person.sub}"]'))
+    follow(page.get_by_role("button", name="Send it"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Words typed before a long lunch")
 
 

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.following import follow
 from tests.journeys.acting import add_action, at
 from tests.journeys.walking import PHONE, path_of, scrolls_sideways
 
@@ -12,7 +13,7 @@ BOARD = "/p/herts/actions/by-agency"
 
 def withdraw(page, why):
     page.get_by_label("Why is it no longer wanted?").fill(why)
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
 
 
 def test_u41_the_second_saver_sees_both_texts_and_chooses(walk):
@@ -22,7 +23,7 @@ def test_u41_the_second_saver_sees_both_texts_and_chooses(walk):
     first.get_by_label("What has happened?").fill("It waits for the printers.")
     first.get_by_role("radio", name="It is blocked").check()
     first.get_by_label("who can unblock it?").fill("The print room")
-    first.get_by_role("button", name="Save update").click()
+    follow(first.get_by_role("button", name="Save update"))
     expect(first.locator(".govuk-notification-banner--success")).to_be_visible()
     withdraw(second, "Another action covers it.")
     both = second.locator(".govuk-notification-banner[role=alert]")
@@ -32,7 +33,7 @@ def test_u41_the_second_saver_sees_both_texts_and_chooses(walk):
     expect(second.get_by_label("Why is it no longer wanted?")).to_have_value("Another action covers it.")
     first.reload()
     expect(first.locator("main")).not_to_contain_text("Another action covers it.")
-    second.locator("main form button[type=submit]").click()
+    follow(second.locator("main form button[type=submit]"))
     expect(second.locator(".govuk-notification-banner--success")).to_contain_text("withdrawn")
     timeline = second.locator(".portal-timeline")
     expect(timeline).to_contain_text("It waits for the printers.")
@@ -86,5 +87,5 @@ def test_u44_the_board_is_read_on_a_phone(walk):
     assert not scrolls_sideways(page)
     link = page.locator("main tbody td a").first
     expect(link).to_be_visible()
-    link.click()
+    follow(link)
     assert path_of(page).startswith("/p/herts/actions?")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.following import follow
 from tests.journeys.walking import path_of
 
 ALL = "/p/herts/actions?state=all"
@@ -21,7 +22,7 @@ def whole_list(page, rows="main tbody th"):
     """References of all pages of a list, from this one on."""
     found = references(page, rows)
     while page.get_by_role("link", name="Next").count():
-        page.get_by_role("link", name="Next").click()
+        follow(page.get_by_role("link", name="Next"))
         found += references(page, rows)
     return found
 
@@ -80,7 +81,7 @@ def test_u11_every_task_has_one_link_that_starts_it_with_a_name_of_its_own(walk,
         assert len(names) == len(set(names))
     row = rows.first
     reference = row.locator(".portal-task__reference").inner_text()
-    row.locator("a").click()
+    follow(row.locator("a"))
     expect(page.locator("body")).to_contain_text(reference.split("-C")[0])
 
 
@@ -111,9 +112,9 @@ def test_u13_chosen_filters_can_be_removed_and_the_count_is_said_above_the_table
     count = page.get_by_role("status")
     expect(count).to_have_text(re.compile(r"^(\d+|One|Two|Three|Four|Five|Six|Seven|Eight|Nine) actions?"))
     assert count.bounding_box()["y"] < page.get_by_role("table").bounding_box()["y"]
-    page.get_by_role("link", name=re.compile("Remove this filter: .*verdue")).click()
+    follow(page.get_by_role("link", name=re.compile("Remove this filter: .*verdue")))
     assert "overdue" not in page.url and "state=all" in page.url
-    page.get_by_role("link", name="Clear all filters").click()
+    follow(page.get_by_role("link", name="Clear all filters"))
     assert path_of(page) == "/p/herts/actions" and page.locator(".portal-chosen").count() == 0
 
 
@@ -121,11 +122,11 @@ def test_u14_the_title_says_where_one_is_and_next_and_previous_work(walk):
     page = walk.as_("ruth-ellwood", script=False)
     walk.to(page, ALL)
     first = references(page)
-    page.get_by_role("link", name="Next").click()
+    follow(page.get_by_role("link", name="Next"))
     assert re.match(r"Actions, due from \w+day \d+ \w+", page.title())
     assert page.title().startswith(page.get_by_role("heading", level=1).inner_text())
     assert not set(references(page)) & set(first)
-    page.get_by_role("link", name="Previous").click()
+    follow(page.get_by_role("link", name="Previous"))
     assert references(page) == first
 
 
@@ -141,11 +142,11 @@ def test_u14_a_broken_key_shows_the_first_page(walk, key):
 def test_u14_changing_a_filter_starts_again_at_the_first_page(walk):
     page = walk.as_("ruth-ellwood", script=False)
     walk.to(page, ALL)
-    page.get_by_role("link", name="Next").click()
+    follow(page.get_by_role("link", name="Next"))
     assert "from=" in page.url
     page.locator(".portal-filters summary").click()
     page.get_by_label("overdue").check()
-    page.get_by_role("button", name="Apply filters").click()
+    follow(page.get_by_role("button", name="Apply filters"))
     assert "from=" not in page.url and "overdue=1" in page.url
 
 
@@ -158,7 +159,7 @@ def test_u15_a_reference_in_the_search_box_leads_straight_to_the_record(walk, sp
         spelling, spelling.format(reference)
     )
     page.get_by_label("Search by reference").fill(typed)
-    page.get_by_role("button", name="Search").click()
+    follow(page.get_by_role("button", name="Search"))
     assert path_of(page) == f"/p/herts/actions/{reference}"
 
 
@@ -223,7 +224,7 @@ def test_u17_every_empty_list_says_why_and_what_to_do_next(walk):
         assert empty.count() == 1, path
         assert len(empty.inner_text().split(".")) > 2, path
     walk.to(page, "/your-work/overdue")
-    page.locator("main .portal-empty a").click()
+    follow(page.locator("main .portal-empty a"))
     assert path_of(page) == "/your-work"
 
 
@@ -243,17 +244,17 @@ def test_u18_a_reference_of_each_kind_leads_to_its_record(walk):
 
 def test_u19_what_changed_since_the_last_visit_is_right_after_two_visits(walk):
     chair = walk.freshly("ruth-ellwood", script=False)
-    chair.get_by_role("button", name="Sign out").click()
+    follow(chair.get_by_role("button", name="Sign out"))
     owner = walk.as_("callum-reid", script=False)
     walk.to(owner, "/your-work/overdue")
-    owner.locator(".portal-task a").first.click()
+    follow(owner.locator(".portal-task a").first)
     reference = path_of(owner).split("/actions/")[1].partition("/")[0]
     owner.get_by_label("What has happened").fill("The two parents have read the terms and liked them")
-    owner.get_by_role("button", name="Save update").click()
+    follow(owner.get_by_role("button", name="Save update"))
     expect(owner.locator(".govuk-notification-banner")).to_be_visible()
     chair = walk.freshly("ruth-ellwood", script=False)
     assert "1 updated" in chair.locator("main").inner_text()
-    chair.get_by_role("link", name="See what changed").click()
+    follow(chair.get_by_role("link", name="See what changed"))
     told = chair.locator("main .portal-timeline li")
     expect(told).to_have_count(1)
     assert f"{reference} was updated" in told.inner_text()

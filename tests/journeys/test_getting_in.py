@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.following import follow
 from tests.journeys.walking import PHONE, path_of, scrolls_sideways
 
 DEEP = "/p/herts/actions?state=all&sort=reference"
@@ -15,9 +16,9 @@ def at_the_provider(walk, page, key):
     """Through the portal's own pages to the organisation's, and choose who one is."""
     person = walk.site.person(key)
     page.get_by_label("work email").fill(person.email)
-    page.get_by_role("button", name="Continue").click()
-    page.locator("main").get_by_text("Continue", exact=False).first.click()
-    page.locator(f'button[name="sub"][value="{person.sub}"]').click()
+    follow(page.get_by_role("button", name="Continue"))
+    follow(page.locator("main").get_by_text("Continue", exact=False).first)
+    follow(page.locator(f'button[name="sub"][value="{person.sub}"]'))
     page.wait_for_url(f"{walk.site.address}/**")
 
 
@@ -42,7 +43,7 @@ def test_u02_a_known_domain_shows_one_page_naming_the_organisations_provider(wal
     walk.to(page, "/sign-in")
     assert page.locator("main input:visible").count() == 1
     page.get_by_label("work email").fill("anybody@council.example")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("signs you in$"))
     assert page.locator("main input:visible").count() == 0
     assert page.locator("main").get_by_role("button", name="Continue").count() == 1
@@ -52,7 +53,7 @@ def test_u02_an_unknown_domain_says_how_to_get_access(walk):
     page = walk.out(script=False)
     walk.to(page, "/sign-in")
     page.get_by_label("work email").fill("anybody@nowhere.example")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("How to get access")
     assert "Ask whoever invited you" in page.locator("main").inner_text()
 
@@ -64,13 +65,13 @@ def test_u05_somebody_of_two_organisations_chooses_once_and_may_change(walk):
     names = page.get_by_role("radio").evaluate_all("all => all.map(one => one.labels[0].innerText.trim())")
     first, second = names[:2]
     page.get_by_label(first).check()
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     for path in ("/your-work", "/p/herts/actions", "/p/herts/arrangements"):
         walk.to(page, path)
         assert f"for {first}" in page.locator(".portal-account__who").inner_text()
-    page.get_by_role("link", name="Change organisation").click()
+    follow(page.get_by_role("link", name="Change organisation"))
     page.get_by_label(second).check()
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     assert f"for {second}" in page.locator(".portal-account__who").inner_text()
 
 
@@ -90,7 +91,7 @@ def test_u06_a_refusal_of_the_provider_has_its_own_page_with_a_way_back(walk, er
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     told = page.locator("pre").inner_text()
     assert "Reason:" in told and "When:" in told and walk.site.address in told
-    page.get_by_role("button", name="Try again").click()
+    follow(page.get_by_role("button", name="Try again"))
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("signs you in$"))
 
 
@@ -110,7 +111,7 @@ def test_u07_sign_out_works_from_every_page_and_back_shows_sign_in(walk):
         walk.to(page, path)
         assert page.get_by_role("button", name="Sign out").is_visible(), path
     walk.to(page, "/p/herts/actions/by-agency")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
     assert "You are still signed in at your organisation" in page.locator("main").inner_text()
     page.go_back()
@@ -121,7 +122,7 @@ def test_u07_sign_out_works_from_every_page_and_back_shows_sign_in(walk):
 def test_u07_the_session_is_over_on_the_server_too(walk):
     page = walk.freshly("ruth-ellwood")
     cookies = page.context.cookies()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
     other = walk.out()
     other.context.add_cookies(cookies)
@@ -163,8 +164,8 @@ def test_u08_after_the_end_signing_in_again_brings_back_the_half_written_form(wa
     walk.to(page, "/p/herts/actions/new")
     page.locator("main input[type=text]:visible, main textarea:visible").first.fill(words)
     run_out(walk)
-    page.locator("main form button[type=submit]").last.click()
-    page.locator("main").get_by_role("button", name="Sign in again").click()
+    follow(page.locator("main form button[type=submit]").last)
+    follow(page.locator("main").get_by_role("button", name="Sign in again"))
     at_the_provider(walk, page, person.key)
     typed = page.locator("main").locator("textarea, input[type=text]")
     assert words in typed.evaluate_all("all => all.map(one => one.value)")

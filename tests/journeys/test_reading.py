@@ -7,6 +7,7 @@ from urllib.parse import urldefrag
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.following import follow
 from tests.journeys.acting import add_action, at
 from tests.journeys.walking import PHONE
 
@@ -167,7 +168,7 @@ def test_u24_every_record_says_who_can_see_it_and_the_count_is_that_of_the_list(
         expect(line).to_be_visible()
         page.emulate_media(media="screen")
         told = int(re.search(r"(\d+) (people|person)", line.inner_text())[1])
-        line.get_by_role("link", name="Who exactly").click()
+        follow(line.get_by_role("link", name="Who exactly"))
         names = page.locator("main ul.govuk-list li").all_inner_texts()
         assert len(names) == told
         assert {"Tom Ashdown", "Mark Hollis"} <= set(names)
@@ -177,7 +178,7 @@ def test_u25_history_shows_who_did_and_who_opened_newest_first_without_ones_own_
     reference = add_action(walk, "Leave a trace")
     page = at(walk, "mark-hollis", f"/p/herts/actions/{reference}")
     page.get_by_label("What has happened?").fill("First steps are done.")
-    page.get_by_role("button", name="Save update").click()
+    follow(page.get_by_role("button", name="Save update"))
     page = at(walk, "tom-ashdown", f"/p/herts/actions/{reference}/history")
     did = page.locator(".portal-timeline li").all_inner_texts()
     assert "Update" in did[0]
@@ -188,10 +189,10 @@ def test_u25_history_shows_who_did_and_who_opened_newest_first_without_ones_own_
     opened = page.locator("#opened ~ ul li")
     expect(opened).to_have_count(1)
     expect(opened).to_contain_text("Mark Hollis, Hertfordshire Constabulary, opened it on")
-    page.get_by_role("link", name="Show your own visits").click()
+    follow(page.get_by_role("link", name="Show your own visits"))
     expect(opened).to_have_count(2)
     expect(opened.filter(has_text="Tom Ashdown")).to_have_count(1)
-    page.get_by_role("link", name="Hide your own visits").click()
+    follow(page.get_by_role("link", name="Hide your own visits"))
     expect(opened).to_have_count(1)
 
 
@@ -209,7 +210,7 @@ def test_u29_on_a_phone_each_value_keeps_the_name_of_its_column(readings):
 
 def test_u30_a_chart_says_its_headline_and_its_figures_in_words_with_every_picture_hidden(walk):
     page = at(walk, "tom-ashdown", "/p/herts/co-operation")
-    page.locator("main table a, main li a").first.click()
+    follow(page.locator("main table a, main li a").first)
     chart = page.locator(".portal-chart").first
     page.evaluate("document.querySelectorAll('svg, img').forEach(one => one.remove())")
     expect(chart.get_by_role("heading")).to_contain_text(re.compile(r"\d+ of [\d,]+ schools confirmed, by phase"))

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from portal.operator import worker_app
 from portal.site_map import site_map
+from tests.browser.following import follow
 from tests.journeys.walking import DESK, PHONE, axe, path_of, scrolls_sideways
 
 STANDING = ("/accessibility", "/cookies", "/privacy")
@@ -90,8 +91,8 @@ def test_u56_signing_in_listing_and_updating_complete_without_script(walk):
     page = walk.freshly("callum-reid", script=False)
     assert path_of(page) == "/your-work"
     walk.to(page, "/p/herts/actions?list=agency")
-    page.locator("main tbody th a").first.click()
+    follow(page.locator("main tbody th a").first)
     page.get_by_label("What has happened").fill("The second draft is with the readers")
-    page.get_by_role("button", name="Save update").click()
+    follow(page.get_by_role("button", name="Save update"))
     expect(page.locator(".govuk-notification-banner")).to_be_visible()
     assert "The second draft is with the readers" in page.locator("main").inner_text()

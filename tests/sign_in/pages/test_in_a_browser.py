@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from portal.access.roles import Role
 from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.following import follow
 
 pytestmark = pytest.mark.browser
 
@@ -41,10 +42,10 @@ def page(request):
 
 def sign_in(page, name):
     page.get_by_label("Work email address").fill("amina.shah@police.example")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Police sign-in signs you in")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name="Continue"))
+    follow(page.get_by_role("button", name=name))
 
 
 def coordinator(door, name):
@@ -60,9 +61,9 @@ def test_a_deep_link_comes_back_to_that_very_page_and_signing_out_leaves_nothing
     page.goto(f"{served.address}/people/waiting?from=mail")
     sign_in(page, name)
     expect(page).to_have_url(f"{served.address}/people/waiting?from=mail")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     expect(page.get_by_text("You are still signed in at your organisation")).to_be_visible()
-    page.get_by_role("button", name="Sign out of Police sign-in too").click()
+    follow(page.get_by_role("button", name="Sign out of Police sign-in too"))
     expect(page.get_by_text("you have been at your organisation’s sign-out")).to_be_visible()
     page.goto(f"{served.address}/people/waiting?from=mail")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in with your work account")
@@ -78,10 +79,10 @@ def test_what_was_typed_comes_back_after_the_session_ran_out(served, page, reque
     page.get_by_label("Organisation").select_option("Testshire Constabulary")
     page.get_by_label("Role").select_option("Staff")
     served.idle(someone, minutes=31)
-    page.get_by_role("button", name="Send the invitation").click()
+    follow(page.get_by_role("button", name="Send the invitation"))
     expect(page.get_by_role("heading", level=1)).to_have_text("You were signed out")
-    page.get_by_role("button", name="Sign in again").click()
+    follow(page.get_by_role("button", name="Sign in again"))
     sign_in(page, name)
     expect(page.get_by_role("heading", level=1)).to_have_text("What you typed is here")
-    page.get_by_role("button", name="Send it").click()
+    follow(page.get_by_role("button", name="Send it"))
     expect(page.get_by_text("An invitation is on its way to ivo@police.example.")).to_be_visible()
