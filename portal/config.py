@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
+
+SCANNER = re.compile(r"unix:/.+|[^:/\s]+:\d{1,5}")
 
 
 class Environment(StrEnum):
@@ -39,6 +42,7 @@ class Settings:
     mail_from: str
     trusted_proxies: int = 0
     mailbox_address: str = ""  # the demonstration's page of everything sent
+    scanner_address: str = ""  # clamd at unix:/path or host:port; files wait for it where it is set
 
     @property
     def is_production(self) -> bool:
@@ -90,6 +94,7 @@ class Settings:
             mail_from=environ["MAIL_FROM"],
             trusted_proxies=_whole_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES", "0")),
             mailbox_address=environ.get("MAILBOX_ADDRESS", ""),
+            scanner_address=environ.get("CLAMAV_ADDRESS", ""),
         )
         settings.check()
         return settings
@@ -106,6 +111,8 @@ class Settings:
             )
         if len(set(addresses)) < len(addresses):
             raise SettingsError("The web, sign-in and worker database addresses must name three different roles.")
+        if self.scanner_address and not SCANNER.fullmatch(self.scanner_address):
+            raise SettingsError("CLAMAV_ADDRESS is unix: and the path of clamd's socket, or host:port.")
         if not self.is_production:
             return
         if not self.tls_only:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from portal import create_app
 from portal.access.install import source_digest
-from portal.access.proof import show_session
+from portal.access.proof import look_as, show_session
 from portal.access.viewer import Viewer, current_viewer
 from portal.config import Environment, Settings
 from portal.database import db
@@ -155,6 +155,13 @@ class Looks:
         token = self.world.session_of(someone)
         with self.app.test_request_context():
             show_session(db.session(), token)
+            yield current_viewer()
+
+    @contextmanager
+    def as_job(self, name: str) -> Iterator[Viewer]:
+        """Inside, a job of the worker looks, under the rules of its role."""
+        with self.world.as_worker(), self.app.app_context():
+            look_as(db.session(), name)
             yield current_viewer()
 
     @contextmanager

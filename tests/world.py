@@ -47,9 +47,20 @@ class World:
     @contextmanager
     def as_owner(self) -> Iterator[Connection]:
         """Inside, no rule hides anything."""
-        self.connection.execute(text("SET LOCAL ROLE portal_owner"))
-        try:
+        with self._as("portal_owner"):
             yield self.connection
+
+    @contextmanager
+    def as_worker(self) -> Iterator[Connection]:
+        """Inside, the worker's rules hold."""
+        with self._as("portal_worker"):
+            yield self.connection
+
+    @contextmanager
+    def _as(self, role: str) -> Iterator[None]:
+        self.connection.execute(text(f"SET LOCAL ROLE {role}"))
+        try:
+            yield
         finally:
             self.connection.execute(text("SET LOCAL ROLE portal_web"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.actions.lifecycle import ActionState
+from portal.actions.models import Scan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,3 +117,10 @@ class EvidenceTakenDown(OfAction):
     """Evidence put in by mistake is gone; its tombstone remains."""
 
     evidence_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceScanned(OfAction):
+    """The virus scanner looked at a file of evidence, which is this event's record."""
+
+    said: Scan

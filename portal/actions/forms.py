@@ -153,7 +153,7 @@ class EvidenceForm(WorkedOn):
         limits=FILE_LIMITS,
         max_bytes=LARGEST_FILE,
         optional=True,
-        hint="Do not upload anything that names a child. Files are not scanned for viruses.",
+        hint="Do not upload anything that names a child.",
     )
     covers = TextField("Which period does it cover?", optional=True, limit=100, hint="For example, autumn term 2026.")
     may_be_empty = False  # set by the page: what was added before is enough

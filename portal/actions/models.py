@@ -187,11 +187,24 @@ class EvidenceKind(StrEnum):
     LINK = "link"
 
 
+IS_WAITING = text("scan = 'waiting'")
+
+
+class Scan(StrEnum):
+    """What the virus scanner said of a file; nothing where none was configured on the day it came."""
+
+    NOT_SCANNED = "not scanned"
+    WAITING = "waiting"
+    CLEAN = "clean"
+    FOUND = "found"
+
+
 class Evidence(Base):
     """What shows that an action is done: words, a file or a link, the period it covers, when it was received, its hash.
 
     After a take-down only the tombstone remains: kind, dates, who and why. `size` is in bytes, `sha256` hexadecimal;
     `party_ids` and `checker_ids` are the action's, kept by triggers: evidence has a narrower rule than its action.
+    Files alone have a `scan`; one in which something was `found` is gone from storage, its name and hash remain.
     """
 
     __tablename__ = "evidence"
@@ -210,6 +223,9 @@ class Evidence(Base):
     received_at: Mapped[datetime]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     by_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    scan: Mapped[Scan | None] = mapped_column(enum_column(Scan, "scan"))
+    scanned_at: Mapped[datetime | None]
+    scan_found: Mapped[str | None]
     taken_down_at: Mapped[datetime | None]
     taken_down_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     taken_down_why: Mapped[str | None]
@@ -217,10 +233,12 @@ class Evidence(Base):
     checker_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
     __table_args__ = (
         Index("ix_evidence_action_id", "action_id", "received_at"),
+        Index("ix_evidence_waiting", "received_at", postgresql_where=IS_WAITING),
         CheckConstraint(
             "taken_down_at IS NULL OR (text IS NULL AND link IS NULL AND file_key IS NULL AND display_name IS NULL)",
             name="taken_down",
         ),
+        CheckConstraint("(kind = 'file') = (scan IS NOT NULL)", name="files_are_scanned"),
     )
 
     @property

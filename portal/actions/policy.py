@@ -9,7 +9,7 @@ from portal.access.roles import OFFICE, OWN, RECEIVING, WHOLE, Role
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
 from portal.actions.lifecycle import UNDER_WAY, ActionState
-from portal.actions.models import Action, Evidence, Part, Relation
+from portal.actions.models import Action, Evidence, Part, Relation, Scan
 from portal.actions.row_rules import PROPOSES, READS_NAMED_EVIDENCE, STEERS
 
 SPEAKS = (Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD, Role.DELEGATE, Role.ALTERNATE)  # for the own agency
@@ -154,6 +154,13 @@ def may_see_evidence(viewer: Viewer, action: Action) -> Verdict:
     is_named = viewer.person_id in action.checker_ids and viewer.holds(place, *READS_NAMED_EVIDENCE)
     if not (viewer.holds(place, *WHOLE) or is_own or is_named):
         return refused("Only the agencies that work on this, and who checks it, see its evidence.")
+    return ALLOWED
+
+
+def may_download(evidence: Evidence) -> Verdict:
+    """A file is held back until the virus scanner, where there is one, said that it found nothing."""
+    if evidence.scan is Scan.WAITING:
+        return refused("This file is being checked for viruses. Try again in a minute.")
     return ALLOWED
 
 

@@ -19,7 +19,7 @@ from portal.actions.lifecycle import OWED, marks, next_rung
 from portal.actions.looking import Case, around, find_case, openings_by_others, origin_of
 from portal.actions.models import Action, Evidence
 from portal.actions.operations.evidence import open_evidence
-from portal.actions.policy import may_add_evidence, may_see_evidence, may_take_down, may_update
+from portal.actions.policy import may_add_evidence, may_download, may_see_evidence, may_take_down, may_update
 from portal.actions.queries import evidence_of, get_evidence, timeline
 from portal.actions.showing import AS_IT_IS, acts, is_opened_now, ladder_sentence, moments, pages, status_choices, tone
 from portal.database import transaction
@@ -98,6 +98,7 @@ def download(partnership: str, reference: str, key: uuid.UUID) -> ResponseReturn
     piece = get_evidence(case.action, key)
     if piece.file_key is None:
         raise NotFound
+    require(may_download(piece))
     try:
         stream = evidence_store().open(piece.file_key)
     except EvidenceMissing:
@@ -156,6 +157,11 @@ def overview(case: Case, form: UpdateForm | None, differences: Sequence[Differen
 def evidence_store() -> EvidenceStore:
     """The folder of evidence, as the settings name it."""
     return EvidenceStore(current_app.extensions["settings"].evidence_folder)
+
+
+def has_scanner() -> bool:
+    """Whether files are looked at by a virus scanner here."""
+    return bool(current_app.extensions["settings"].scanner_address)
 
 
 def _frame(case: Case, page: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, exists
 
 from portal.access.roles import AGENCY_STAFF, ANY, GROUP, OFFICE, OWN, RECEIVING, WHOLE, Role
 from portal.access.rules import (
+    WORKER,
     holds,
     in_group,
     is_person,
@@ -14,11 +15,12 @@ from portal.access.rules import (
     only_added_to,
     own_agency,
     row_rule,
+    system,
     takes_part,
     through,
 )
 from portal.actions.lifecycle import ActionState
-from portal.actions.models import Action, ActionEvent, Evidence, Part, Relation
+from portal.actions.models import Action, ActionEvent, Evidence, EvidenceKind, Part, Relation, Scan
 from portal.audit.policy import openings_of
 
 STEERS = (Role.CHAIR, *OFFICE)  # who offers, records what a meeting agreed, and withdraws
@@ -147,6 +149,7 @@ def adds_evidence() -> ColumnElement[bool]:
     return (
         is_person(Evidence.by_id)
         & own_agency(Evidence.by_agency_id)
+        & (Evidence.scan.is_(None) | Evidence.scan.in_((Scan.NOT_SCANNED, Scan.WAITING)))
         & not_excluded(Evidence.action_id)
         & holds(Evidence.partnership_id, *OWN, *RECEIVING, *STEERS)
         & takes_part(Evidence.party_ids)
@@ -174,6 +177,13 @@ def changes_evidence() -> ColumnElement[bool]:
         holds(Evidence.partnership_id, *OFFICE)
         | takes_part(Evidence.party_ids) & exists().where(Action.id == Evidence.action_id, is_person(Action.owner_id))
     )
+
+
+@row_rule(Evidence, "sees", to=WORKER)
+@row_rule(Evidence, "changes", to=WORKER, columns=("scan", "scanned_at", "scan_found", "file_key"))
+def scans_evidence() -> ColumnElement[bool]:
+    """The job that has files looked at for viruses."""
+    return system("scans") & (Evidence.kind == EvidenceKind.FILE)
 
 
 openings_of("action", Action)

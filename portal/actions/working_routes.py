@@ -49,13 +49,16 @@ from portal.actions.policy import (
     may_update,
 )
 from portal.actions.queries import get_evidence, get_part, opened_by
-from portal.actions.record_routes import evidence_store, find, overview, update_form
+from portal.actions.record_routes import evidence_store, find, has_scanner, overview, update_form
 from portal.actions.showing import BLOCKED, GOES_ON, to
 from portal.actions.who import look_up, suggestions
 from portal.database import transaction
 from portal.web.csrf import form_page
 from portal.web.fields import Choice
 from portal.web.outcome import tell
+
+SCANNED = "It is checked for viruses first, and can be opened after that."
+NOT_SCANNED = "Files are not scanned for viruses."
 
 
 @actions.post("/actions/<reference>", endpoint="update")
@@ -95,7 +98,7 @@ def update(partnership: str, reference: str) -> ResponseReturnValue:
 def finish(partnership: str, reference: str) -> ResponseReturnValue:
     """Say that it is done, and what shows it."""
     case = find(partnership, reference)
-    form = with_choices(EvidenceForm, case.action.version)
+    form = _evidence_form(case)
     form.may_be_empty = case.evidence_count > 0
 
     def act() -> None:
@@ -111,7 +114,7 @@ def finish(partnership: str, reference: str) -> ResponseReturnValue:
 def add_evidence(partnership: str, reference: str) -> ResponseReturnValue:
     """Add what shows it, before or after it is finished."""
     case = find(partnership, reference)
-    form = with_choices(EvidenceForm, case.action.version)
+    form = _evidence_form(case)
     draw = act_page("add_evidence", form)
     return carry_out(
         case,
@@ -237,6 +240,12 @@ def hand_over_part(partnership: str, reference: str, agency: uuid.UUID) -> Respo
     )
 
 
+def _evidence_form(case: Case) -> EvidenceForm:
+    form = with_choices(EvidenceForm, case.action.version)
+    form.file.hint += " " + (SCANNED if has_scanner() else NOT_SCANNED)
+    return form
+
+
 def _keep(case: Case, form: EvidenceForm) -> None:
     """Words, link and file, each a piece of its own. Raises FileRefused before anything is written."""
     sent, covers = form.file.data, form.covers.data
@@ -246,4 +255,4 @@ def _keep(case: Case, form: EvidenceForm) -> None:
     if form.link.data:
         add_link(case.action, link=form.link.data, covers=covers, by=case.viewer)
     if kept:
-        add_file(case.action, kept=kept, covers=covers, by=case.viewer)
+        add_file(case.action, kept=kept, covers=covers, is_scanned=has_scanner(), by=case.viewer)

@@ -21,13 +21,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
 from portal.access.proof import look_as
+from portal.actions.scanning import scan_waiting
 from portal.audit.seals import seal_now
 from portal.config import Settings
 from portal.database import db, transaction
+from portal.evidence_files.scanner import Scanner, ScannerAway
+from portal.evidence_files.store import EvidenceStore
 from portal.messages.send import put_off, send_message
 from portal.outbox.models import Message, MessageState
 
 SEAL_EVERY = 0.5  # seconds
+SCAN_EVERY = 1.0  # seconds
 BEAT_EVERY = 10  # seals
 SWEEP_AT = 200  # messages a sweep puts back to work
 BEAT = text(
@@ -109,6 +113,18 @@ def keep_sealing(app: Flask, settings: Settings, stop: threading.Event) -> None:
             stop.wait(2)
 
 
+def keep_scanning(app: Flask, settings: Settings, stop: threading.Event) -> None:
+    """Look at files of evidence as they come; a scanner or a database that is away is asked again."""
+    store, scanner = EvidenceStore(settings.evidence_folder), Scanner(settings.scanner_address)
+    while not stop.wait(SCAN_EVERY):
+        try:
+            with job(app, "scans"):
+                scan_waiting(store, scanner)
+        except (SQLAlchemyError, ScannerAway) as fault:
+            log.warning("Files wait for the virus scanner: %s", type(fault).__name__)
+            stop.wait(5)
+
+
 async def _work(queue: procrastinate.App, stop: threading.Event) -> None:
     """Take jobs until told to stop; ends by itself, with or without an error, when the database went away."""
     loop = asyncio.get_running_loop()
@@ -132,12 +148,15 @@ def run_worker(app: Flask, settings: Settings) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    sealing = threading.Thread(target=keep_sealing, args=(app, settings, stop), daemon=True)
-    sealing.start()
+    beside = [keep_sealing, *([keep_scanning] if settings.scanner_address else [])]
+    threads = [threading.Thread(target=work, args=(app, settings, stop), daemon=True) for work in beside]
+    for thread in threads:
+        thread.start()
     while not stop.is_set():
         try:
             asyncio.run(_work(make_queue(app, settings), stop))
         except Exception:
             log.warning("The database is away; the worker waits for it", exc_info=True)
         stop.wait(1)
-    sealing.join(5)
+    for thread in threads:
+        thread.join(5)

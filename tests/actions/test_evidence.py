@@ -36,7 +36,7 @@ def filed(cast: Cast, promises: Promises, store: EvidenceStore):
     key = promises.helped()
     with promises.by(cast.police_lead) as viewer:
         kept = store.keep(io.BytesIO(b"Twenty reports, one line each."), "reports.txt")
-        evidence = add_file(reload(key), kept=kept, covers="October", by=viewer).id
+        evidence = add_file(reload(key), kept=kept, covers="October", is_scanned=False, by=viewer).id
     return key, evidence, kept.key
 
 

@@ -12,7 +12,7 @@ from portal import clock
 from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
 from portal.actions.events import EvidenceAdded, EvidenceTakenDown
-from portal.actions.models import Action, ActionEventKind, Evidence, EvidenceKind
+from portal.actions.models import Action, ActionEventKind, Evidence, EvidenceKind, Scan
 from portal.actions.operations.moving import about, note
 from portal.actions.policy import may_add_evidence, may_take_down
 from portal.audit.record import note_opening
@@ -34,11 +34,11 @@ def add_link(action: Action, *, link: str, text: str = "", covers: str = "", by:
     return _add(action, evidence, by=by)
 
 
-def add_file(action: Action, *, kept: KeptFile, text: str = "", covers: str = "", by: Viewer) -> Evidence:
-    """A file that the store has taken; ask may_add_evidence before it takes one."""
+def add_file(action: Action, *, kept: KeptFile, covers: str = "", is_scanned: bool, by: Viewer) -> Evidence:
+    """A file that the store has taken, `is_scanned` where it waits for a scanner; ask may_add_evidence before."""
     evidence = Evidence(
         kind=EvidenceKind.FILE,
-        text=text or None,
+        scan=Scan.WAITING if is_scanned else Scan.NOT_SCANNED,
         file_key=kept.key,
         display_name=kept.display_name,
         content_type=kept.content_type,
