@@ -26,3 +26,16 @@ END $$;
 CREATE TRIGGER place AFTER INSERT OR UPDATE ON public.membership FOR EACH ROW EXECUTE FUNCTION rights.place_members();
 
 GRANT EXECUTE ON FUNCTION rights.place_appointed(), rights.place_members() TO portal_web, portal_worker;
+
+-- Whether a person acts today in one of these partnerships, where one acts oneself; a coordinator is told of the own agency alone.
+CREATE FUNCTION rights.acts_today(person uuid, partnerships uuid[], at_own_agency boolean) RETURNS boolean STABLE PARALLEL SAFE COST 10000 SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE s record;
+BEGIN
+  IF coalesce(cardinality(partnerships), 0) = 0 THEN RETURN false; END IF;
+  SELECT * INTO s FROM rights.looking();
+  RETURN EXISTS (SELECT 1 FROM rights.capacity c WHERE c.person_id = person AND c.partnership_id = ANY (partnerships)
+    AND (c.agency_id = s.agency_id OR NOT at_own_agency)
+    AND EXISTS (SELECT 1 FROM rights.capacity me WHERE me.person_id = s.person_id AND me.agency_id = s.agency_id
+                   AND me.partnership_id = c.partnership_id AND (c.agency_id = s.agency_id OR me.role <> 'coordinator')));
+END $$;
+GRANT EXECUTE ON FUNCTION rights.acts_today(uuid, uuid[], boolean) TO portal_web;

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import Boolean, ColumnElement, Text, exists, func, literal, select
+from sqlalchemy.dialects.postgresql import array
 
 from agencies.sectors import IdentifierKind
 from portal.access.roles import (
@@ -32,6 +34,7 @@ from portal.access.rules import (
     system,
     takes_part,
     through,
+    type_uuids,
 )
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
@@ -109,12 +112,23 @@ def changes_person() -> ColumnElement[bool]:
 
 @row_rule(PersonContact, "sees")
 def sees_contact() -> ColumnElement[bool]:
-    """Oneself, the chair, the office; a coordinator or head, those of the own agency."""
-    return is_person(PersonContact.person_id) | exists().where(
-        Person.id == PersonContact.person_id,
-        overlaps(Person.partnership_ids, Role.CHAIR, Role.BUSINESS_MANAGER, Role.OFFICE)
-        | takes_part(Person.agency_ids) & overlaps(Person.partnership_ids, Role.COORDINATOR, Role.HEAD),
+    """Oneself, the chair, the office; a coordinator or head, those of the own agency: while they act there, no longer.
+
+    The name stays where a record names them.
+    """
+    return (
+        is_person(PersonContact.person_id)
+        | _acts_where(Role.CHAIR, *OFFICE)
+        | _acts_where(Role.COORDINATOR, Role.HEAD, at_own_agency=True)
     )
+
+
+def _acts_where(*roles: Role, at_own_agency: bool = False) -> ColumnElement[bool]:
+    """The person of the contact acts today, where one holds one of these roles; perhaps for the agency one acts for."""
+    names: Any = array([literal(str(role), Text()) for role in roles], type_=Text())
+    there = select(func.rights.holds(names, type_=type_uuids)).scalar_subquery()
+    found: ColumnElement[bool] = func.rights.acts_today(PersonContact.person_id, there, at_own_agency, type_=Boolean())
+    return found
 
 
 @row_rule(PersonContact, "adds")

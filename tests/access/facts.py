@@ -84,6 +84,19 @@ class Who:
         return {where: frozenset(roles) for where, roles in found.items()}
 
     @cached_property
+    def posts(self) -> frozenset[tuple[Id, Id]]:
+        """Where the person works today, signed in or not: partnership and agency, for each agency of theirs."""
+        if self.is_closed:
+            return frozenset()
+        return frozenset(
+            (where, hat.agency)
+            for hat in self.hats
+            if hat.fits(self.town.today)
+            for where in ({hat.partnership} if hat.partnership else self.town.partnerships_of(hat.agency))
+            if self.town.is_member(hat.agency, where)
+        )
+
+    @cached_property
     def acts_for(self) -> Id | None:
         """The agency, while a capacity there holds."""
         return self.agency if self.roles else None

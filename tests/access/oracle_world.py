@@ -66,7 +66,7 @@ class OracleWorld(World):
         self.far_group = self.group(self.there, "Executive")
         self.author = self.person(self.office, None, name="Ada Author")
         self.note("person", self.author.person, partnerships=set(), agencies=set())
-        self.note("person_contact", self.author.person, partnerships=set(), agencies=set())
+        self.note("person_contact", self.author.person, posts=frozenset())
         return self
 
     def note(self, table: str, key: object, **facts: object) -> Record:
@@ -176,8 +176,8 @@ class OracleWorld(World):
         for hat in hats:
             if hat.partnership is None:
                 places |= {where for what, where in self.town.members if what == hat.agency}
-        for table in ("person", "person_contact"):
-            self.note(table, who.person, partnerships=places, agencies={hat.agency for hat in hats})
+        self.note("person", who.person, partnerships=places, agencies={hat.agency for hat in hats})
+        self.note("person_contact", who.person, posts=who.posts)
         self._open_session(who)
         if who.is_closed:
             with self.as_owner() as connection:

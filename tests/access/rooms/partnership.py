@@ -26,12 +26,10 @@ def person(who: Who, it: Record) -> bool:
 
 
 def person_contact(who: Who, it: Record) -> bool:
-    """Contact details: chair and office; a coordinator's and a head's own people; oneself."""
-    own = any(who.is_for(agency) for agency in it.agencies)
-    return (
-        who.is_person(it.id)
-        or any(who.has(where, c.CHAIR | c.OFFICE) for where in it.partnerships)
-        or (own and any(who.has(where, c.COORDINATOR | c.HEAD) for where in it.partnerships))
+    """Contact details of whoever works there today: chair and office; a coordinator's, a head's own people; oneself."""
+    return who.is_person(it.id) or any(
+        who.has(where, c.CHAIR | c.OFFICE) or (who.is_for(agency) and who.has(where, c.COORDINATOR | c.HEAD))
+        for where, agency in it.posts
     )
 
 
