@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,12 +20,14 @@ from portal.config import Settings
 from portal.database import db, transaction
 from portal.outbox.models import Message, MessageState
 from portal.outbox.queue import PUT_JOB, leaves_at
+from portal.outbox.sealing import SealedElsewhere, unseal
 from portal.outbox.smtp import Bounced, Mail, NotTaken, send
 from portal.partnership.models import Agency, Partnership, Person, PersonContact
 from portal.web.formats import FILTERS
 
 WAITS = (60, 300, 900, 3600)  # seconds before the next try; the last one again and again
 GIVES_UP_AFTER = timedelta(days=3)
+NOT_KEPT = "/(the rest of this link is not kept)"
 STAND_IN = text("SELECT rights.stand_in(:person, :agency)")
 
 
@@ -78,14 +80,19 @@ def _settle(message: Row[Any]) -> MessageState:
     name, address = _recipient(message)
     if address is None:
         return _note(message, MessageState.FAILED, "no address is known")
-    mail = render(message, record, name=name, address=address, settings=settings)
+    try:
+        path = unseal(message.sealed, settings.secret_key) if message.sealed else None
+    except SealedElsewhere:
+        return _note(message, MessageState.FAILED, "its link was sealed under another key: send a new one")
+    mail = render(message, record, name=name, address=address, settings=settings, path=path)
+    kept = mail if path is None else replace(mail, body=mail.body.replace(path, NOT_KEPT))
     try:
         result = send(mail, settings.smtp_address)
     except Bounced as bounced:
-        return _note(message, MessageState.FAILED, str(bounced), mail)
+        return _note(message, MessageState.FAILED, str(bounced), kept)
     except NotTaken as trouble:
         return _wait(message, str(trouble))
-    return _note(message, MessageState.SENT, result, mail)
+    return _note(message, MessageState.SENT, result, kept)
 
 
 def record_for(message: Row[Any]) -> Record | None:
@@ -125,8 +132,13 @@ def _recipient(message: Row[Any]) -> tuple[str, str | None]:
     return (found.name, message.address or found.email) if found else ("", message.address)
 
 
-def render(message: Row[Any], record: Record | None, *, name: str, address: str, settings: Settings) -> Mail:
-    """The words, from the folder of the template; dates arrive as text and leave as weekday, date and distance."""
+def render(
+    message: Row[Any], record: Record | None, *, name: str, address: str, settings: Settings, path: str | None = None
+) -> Mail:
+    """The words, from the folder of the template; dates arrive as text and leave as weekday, date and distance.
+
+    `path` is that of a link which the row keeps sealed.
+    """
     partnership = db.session.execute(
         select(Partnership.name, Partnership.contact_email, Partnership.contact_telephone).where(
             Partnership.id == message.partnership_id
@@ -138,7 +150,7 @@ def render(message: Row[Any], record: Record | None, *, name: str, address: str,
         "name": name,
         "agency": agency or "",
         "record": record,
-        "link": settings.public_address + (record.address if record else message.facts.get("path", "/")),
+        "link": settings.public_address + (record.address if record else path or message.facts.get("path", "/")),
         "partnership": partnership,
         "is_demonstration": settings.is_demonstration,
     }
@@ -172,7 +184,7 @@ def _environment() -> Environment:
 
 def _note(message: Row[Any], state: MessageState, result: str, mail: Mail | None = None) -> MessageState:
     changes: dict[str, Any] = {"state": state, "result": result[:500], "settled_at": clock.now()}
-    changes["attempts"] = message.attempts + 1
+    changes |= {"attempts": message.attempts + 1, "sealed": None}
     if mail is not None:
         changes |= {"sent_to": mail.to_address, "subject": mail.subject, "body": mail.body}
     db.session.execute(update(table_of(Message)).where(table_of(Message).c.id == message.id).values(changes))

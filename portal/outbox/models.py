@@ -26,6 +26,7 @@ class MessageState(StrEnum):
 class Message(Base):
     """A mail to one person or address about one record: template and ids, never a title or other content.
 
+    `sealed` is the path of a link that only its reader may have; gone, also from `body`, once the mail is settled.
     `not_before` keeps quiet hours; `key` makes the same reminder unique, so that no job sends it twice.
     """
 

@@ -23,7 +23,7 @@ def adds_message() -> ColumnElement[bool]:
     Message,
     "changes",
     to=WORKER,
-    columns=("state", "attempts", "result", "settled_at", "sent_to", "subject", "body", "not_before"),
+    columns=("state", "attempts", "result", "settled_at", "sent_to", "subject", "body", "not_before", "sealed"),
 )
 @row_rule(WorkerBeat, "sees", to=WORKER)
 @row_rule(WorkerBeat, "adds", to=WORKER)

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import insert, text
 
 from portal import clock
 from portal.access.rules import table_of
 from portal.access.viewer import Viewer
+from portal.config import Settings
 from portal.database import db, new_id
 from portal.outbox.models import Message
+from portal.outbox.sealing import seal
 from portal.working_days import is_working_day
 
 MORNING = time(7)
@@ -47,6 +50,7 @@ def queue_message(
     record_id: uuid.UUID | None = None,
     partnership_id: uuid.UUID | None = None,
     facts: Mapping[str, Any] | None = None,
+    secret_path: str | None = None,
     urgent: bool = False,
     key: str | None = None,
     by: Viewer,
@@ -54,8 +58,10 @@ def queue_message(
     """Queue one message to a person (for the agency they act for) or to an address.
 
     `template` is a folder of `templates/`, `slice/messages/name`, without the middle: "actions/offered". `facts` are
-    dates, references and names of people and agencies, never a title or other content. `urgent` is for invitations,
-    sign-in links and alarms, which leave in quiet hours too. `key` makes a reminder unique; jobs alone may give one.
+    dates, references and names of people and agencies, never a title or other content. `secret_path` is the page of a
+    link that only its reader may have: it stands in the mail, and in the outbox sealed until the mail has left.
+    `urgent` is for invitations, sign-in links and alarms, which leave in quiet hours too. `key` makes a reminder
+    unique; jobs alone may give one.
     """
     assert by.is_signed_in or by.system or by.invitation_id, "nobody queues nothing"
     message, at = new_id(), leaves_at(clock.now(), urgent=urgent)
@@ -71,9 +77,17 @@ def queue_message(
             record_id=record_id,
             partnership_id=partnership_id,
             facts=dict(facts or {}),
+            sealed=_sealed(secret_path),
             is_urgent=urgent,
             key=key,
             not_before=at,
         )
     )
     db.session.execute(PUT_JOB, {"id": str(message), "at": at})
+
+
+def _sealed(words: str | None) -> str | None:
+    if words is None:
+        return None
+    settings: Settings = current_app.extensions["settings"]
+    return seal(words, settings.secret_key)

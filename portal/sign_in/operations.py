@@ -85,8 +85,8 @@ def invite(
             "invited_by": by.name,
             "role": role.value,
             "ends": day(clock.today() + timedelta(days=INVITATION_DAYS)),
-            "path": f"/invitations/{secret}",
         },
+        secret_path=f"/invitations/{secret}",
         urgent=True,
         by=by,
     )

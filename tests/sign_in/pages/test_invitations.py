@@ -3,6 +3,7 @@
 import pytest
 
 from portal.access.roles import Role
+from portal.outbox.sealing import unseal
 from tests.sign_in.pages.test_newcomers import let_in
 
 INVITED = {"name": "Ivo Invited", "role": "staff"}
@@ -10,12 +11,13 @@ INVITED = {"name": "Ivo Invited", "role": "staff"}
 
 @pytest.fixture
 def invited(door, browser):
-    """A coordinator has invited somebody: the path of the link, as the mail holds it."""
+    """A coordinator has invited somebody: the path of the link, as the mail will hold it."""
     let_in(door, browser)
     email = f"{door.account()}@police.example"
     answer = browser.post("/people/invitations/new", **INVITED, email=email, agency=str(door.cast.police))
     assert answer.location == "/people/waiting"
-    link = door.as_owner("SELECT facts->>'path' FROM message WHERE address = :e AND is_urgent", e=email)
+    sealed = door.as_owner("SELECT sealed FROM message WHERE address = :e AND is_urgent", e=email)
+    link = unseal(sealed, door.app.extensions["settings"].secret_key)
     key = door.as_owner("SELECT id FROM person_invitation WHERE email = :e", e=email)
     return link, f"/people/invitations/{key}"
 
