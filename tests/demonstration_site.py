@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ from portal.embedded_databases import drop_database, make_database
 from portal.embedded_postgres import EmbeddedPostgres
 from portal.upgrade import upgrade
 from tests.browser.following import follow
+from tests.peers.clamd import running_clamd
 from tests.peers.running import choose_person
 
 if TYPE_CHECKING:
@@ -200,13 +201,14 @@ def demonstration(
     folders.make()
     with ExitStack() as held:
         ports = held.enter_context(claimed(None))
+        scanner = held.enter_context(running_clamd())
         make_database(server, database, template=seeded_template)
         held.callback(drop_database, server, database)
         drawn = drawn_secrets(folders)
         plain = demonstration_settings(
             server, folders, drawn, public_address=ports.public_address, smtp_address=ports.smtp_address
         )
-        settings = settings_on(plain, server, database)
+        settings = replace(settings_on(plain, server, database), scanner_address=scanner)
         point_providers(Ground(server, folders, settings, ports.provider_address, drawn.client_secret, print))
         children = Children(None, folders.log)
         held.callback(children.dismiss_guard)

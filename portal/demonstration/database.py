@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def demonstration_settings(
         evidence_folder=folders.evidence,
         smtp_address=smtp_address,
         mail_from="portal@partnership.example",
+        scanner_address=os.environ.get("CLAMAV_ADDRESS", ""),
     )
 
 

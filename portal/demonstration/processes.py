@@ -64,6 +64,7 @@ def environment_of(settings: Settings, mailbox_address: str) -> dict[str, str]:
         "SMTP_URL": settings.smtp_address,
         "MAIL_FROM": settings.mail_from,
         "MAILBOX_ADDRESS": mailbox_address,
+        "CLAMAV_ADDRESS": settings.scanner_address,
         "PYTHONUNBUFFERED": "1",
     }
 
