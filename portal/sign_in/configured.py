@@ -17,6 +17,7 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.database import db
 from portal.partnership.permissions import may_set_up
+from portal.sign_in.provider_keys import may_be_key
 from portal.sign_in.providers import config_of
 
 PUT = text("SELECT rights.put_provider(:row)").bindparams(bindparam("row", type_=JSONB))
@@ -70,6 +71,7 @@ def put_provider(
     row would never work; http issuers only on this machine, and never in production.
     """
     require(may_set_up(by))
+    require(may_be_key(row.key))
     values = {**vars(row), "settings": dict(row.settings)}
     try:
         config_of({**values, "version": 1}, f"{of.public_address}/sign-in/{row.key}/callback", of)
