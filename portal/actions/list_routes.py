@@ -24,9 +24,9 @@ from portal.actions.policy import may_add, may_propose
 from portal.actions.showing import tone
 from portal.database import db
 from portal.partnership.models import Agency, Membership, StandingGroup
-from portal.web.exports import csv_lines, csv_response
+from portal.web.exports import CSV, Sheet, file_response
 from portal.web.formats import count, number, sentence_case
-from portal.web.keyset import read_page
+from portal.web.keyset import read_all, read_page
 from portal.web.parts import Link
 
 REMEMBERED_FOR = 60  # seconds; the names in the filter may be that old
@@ -89,11 +89,8 @@ def table(partnership: str) -> ResponseReturnValue:
     place = viewer.place(partnership)
     asked = Asked.read(request.args, scopes_for(viewer, place))
     statement, columns = _selection(place, viewer, asked)
-    order = [column.desc() if asked.falling else column.asc() for column in columns]
-    rows = db.session.execute(statement.order_by(*order), execution_options={"yield_per": 200})
-    answer = csv_response(f"actions-{place.key}-{clock.today()}", HEADER, ())
-    answer.set_data("".join(csv_lines(HEADER, _cells(rows))))  # read here: a cursor ends with the request's transaction
-    return answer
+    rows = read_all(db.session(), statement, columns, descending=asked.falling)
+    return file_response(Sheet(f"actions-{place.key}-{clock.today()}", HEADER, _cells(rows)), CSV)
 
 
 @actions.get("/actions/by-agency")

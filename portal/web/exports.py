@@ -1,23 +1,32 @@
-"""Lists as files: the rows the page shows, written so that a spreadsheet reads them and never runs them."""
+"""Lists as files: the rows the page shows, written so that a spreadsheet reads them and never runs them.
+
+A file is written whole, to disk, before its first byte leaves, some hundred rows in memory at a time: a fault in the
+middle is a page in words and no half file, and however slowly somebody takes it, no transaction stays open.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
-from flask import Response, has_request_context, stream_with_context
+from flask import Response, has_request_context
 
 from portal.clock import in_london
 from portal.web.page_frame import page_frame
 
-BATCH = 200
+BATCH = 200  # rows
+PIECE = 64 * 1024  # bytes
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads UTF-8 as an older encoding
 
 FORMULA_BEGINS = frozenset("=+-@\t\r\n")
@@ -25,11 +34,58 @@ FORMULA_BEGINS = frozenset("=+-@\t\r\n")
 DROPPED_FIRST = "'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 
 
-def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """A CSV file sent while it is read: UTF-8 with its mark, CRLF, ISO dates in London time, no cell a formula."""
-    response = Response(stream_with_context(csv_lines(header, rows)), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{safe_filename(filename, "csv")}"'
+@dataclass(frozen=True)
+class Sheet:
+    """A list as it goes into a file of any format: a name for the file, the words over the columns, the rows."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A kind of file. `write` goes through the rows once and gives a file on disk, from its beginning."""
+
+    extension: str
+    content_type: str
+    write: Callable[[Sheet], IO[bytes]]
+
+
+def write_csv(sheet: Sheet) -> IO[bytes]:
+    """UTF-8 with its mark, CRLF, ISO dates in London time, no cell a formula."""
+    with ExitStack() as unless_whole:
+        file = unless_whole.enter_context(TemporaryFile())
+        for piece in csv_lines(sheet.header, sheet.rows):
+            file.write(piece.encode())
+        file.seek(0)
+        unless_whole.pop_all()
+    return file
+
+
+CSV = FileFormat("csv", "text/csv; charset=utf-8", write_csv)
+
+
+def file_response(sheet: Sheet, kind: FileFormat) -> Response:
+    """The list as a file to save. Its rows have been read, and its transaction may end, when this returns."""
+    file = kind.write(sheet)
+    size = os.fstat(file.fileno()).st_size
+    response = Response(_pieces(file), content_type=kind.content_type)
+    response.call_on_close(file.close)
+    response.content_length = size
+    response.headers["Content-Disposition"] = f'attachment; filename="{safe_filename(sheet.name, kind.extension)}"'
     return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """A CSV file to save."""
+    return file_response(Sheet(filename, header, rows), CSV)
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -62,6 +118,8 @@ def cell(value: object) -> str | int | float | Decimal:
 def plain_text(text: str) -> str:
     """The text with an apostrophe before it when a spreadsheet could take it for a formula."""
     text = text.replace("\x00", "")
+    if (head := text[:1]).isascii() and head.isalnum():  # most cells; the rest is asked letter by letter
+        return text
     first = next((char for char in text if not _may_be_dropped(char)), "")
     # Full-width and small variants of the four signs count as the signs themselves.
     if text[:1] in FORMULA_BEGINS or unicodedata.normalize("NFKC", first)[:1] in FORMULA_BEGINS:

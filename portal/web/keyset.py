@@ -11,7 +11,7 @@ import binascii
 import json
 import uuid
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -23,6 +23,7 @@ from sqlalchemy.orm.scoping import scoped_session
 
 PAGE_SIZE = 50
 LONGEST_KEY = 4000
+AT_A_TIME = 500  # rows of a whole list in memory
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Columns = Sequence[Column]
@@ -80,6 +81,14 @@ def read_page(
         previous_key=key_of(rows[0], before=True) if has_previous else None,
         where=label(rows[0]) if label and has_previous else "",
     )
+
+
+def read_all(
+    session: Session | scoped_session[Session], statement: Select[Any], columns: Columns, *, descending: bool = False
+) -> Iterator[Row[Any]]:
+    """The whole list in the order of its pages, for a file: one statement, one moment, some hundred rows at a time."""
+    order = [column.desc() if descending else column.asc() for column in columns]
+    yield from session.execute(statement.order_by(None).order_by(*order), execution_options={"yield_per": AT_A_TIME})
 
 
 def keyset(
