@@ -36,6 +36,10 @@ class NotFound(Exception):
     """The record does not exist for this person; the page is the same 404 either way."""
 
 
+class Gone(Exception):
+    """Something that was here and has ended for good, such as a file taken down. Its text is the sentence shown."""
+
+
 def require(verdict: Verdict) -> None:
     """First line of every operation. Raises Refused with the verdict's sentence."""
     if not verdict:

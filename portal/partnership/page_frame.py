@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 from sqlalchemy import select
 
+from portal.access.gate import anybody
 from portal.access.roles import Role
 from portal.access.viewer import NOBODY, Place, Viewer, current_viewer
 from portal.config import Settings
@@ -42,7 +43,8 @@ _remembered: dict[uuid.UUID, tuple[float, Office]] = {}
 
 def make_page_frame() -> PageFrame:
     """The frame for the person who looks, for the partnership of the address or else their first."""
-    viewer = current_viewer()
+    # An error may come before anybody has asked who looks: an unknown address, too many tries.
+    viewer = anybody() if g.get("telling_error", False) else current_viewer()
     office = _office(viewer)
     place = office.place if office else None
     return PageFrame(

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
-from portal.access.verdict import NotFound, Refused
+from portal.access.verdict import Gone, NotFound, Refused
+from portal.database import db
+from portal.web.csrf import kept_fields
+from portal.web.next_page import own_path
 from portal.web.page_frame import PageFrame
 
 AWAY = "The portal cannot reach what it keeps. It comes back by itself: try again in a minute. What you saved is safe."
+TOO_SLOW = "This took too long, so we stopped it. Nothing was changed. Try again in a minute."
 RETRY_AFTER = "15"  # seconds: a database that restarts is back within them
-PAGES = frozenset({400, 403, 404, 405, 410, 413, 429, 500, 503})
+A_MINUTE = "60"  # seconds: tries are counted by the minute
+PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 429, 500, 503})
+WORTH_ANOTHER_TRY = frozenset({409, 429, 500, 503})
+
+# What PostgreSQL says (its manual, appendix A) when two people did the same thing at the same moment: serialization
+# failure, deadlock, lock not available, and the row the other one was first to write.
+LOST_RACES = frozenset({"40001", "40P01", "55P03", "23505", "23P01"})
+CANCELLED = "57014"  # the statement ran longer than it may
 
 
 def set_up_errors(app: Flask) -> None:
@@ -23,14 +34,18 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _told)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotFound, _not_found)
-    app.register_error_handler(OperationalError, _away)
+    app.register_error_handler(Gone, _gone)
+    app.register_error_handler(OperationalError, _away_or_beaten)
+    app.register_error_handler(IntegrityError, _beaten_or_broken)
     app.register_error_handler(NoConnectionFree, _away)
 
 
 def _told(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error  # a ready answer (a redirect), not a fault
-    headers = [(name, value) for name, value in error.get_headers() if name.lower() in {"allow", "retry-after"}]
+    headers = {name.lower(): value for name, value in error.get_headers() if name.lower() in {"allow", "retry-after"}}
+    if error.code == 429:
+        headers.setdefault("retry-after", A_MINUTE)
     return page(error.code), error.code, headers
 
 
@@ -42,20 +57,77 @@ def _not_found(_: NotFound) -> ResponseReturnValue:
     return page(404), 404
 
 
+def _gone(ended: Gone) -> ResponseReturnValue:
+    return page(410, sentence=str(ended)), 410
+
+
+def _away_or_beaten(fault: OperationalError) -> ResponseReturnValue:
+    """One class of error for three things: somebody was quicker, it took too long, or nobody answers."""
+    state = _state_of(fault)
+    if state in LOST_RACES:
+        return _beaten(fault)
+    if state == CANCELLED:
+        _begin_again()
+        return page(503, sentence=TOO_SLOW, kept=_typed()), 503, {"Retry-After": RETRY_AFTER}
+    return _away(fault)
+
+
+def _beaten_or_broken(fault: IntegrityError) -> ResponseReturnValue:
+    if _state_of(fault) not in LOST_RACES:
+        raise fault  # a rule of ours that the code did not ask first: a fault like any other
+    return _beaten(fault)
+
+
+def _beaten(fault: DBAPIError) -> ResponseReturnValue:
+    """Somebody else did it at the same moment; nothing was written, and what was typed can be sent again."""
+    current_app.logger.warning("Two at the same moment: %s %s", type(fault.orig).__name__, _state_of(fault))
+    _begin_again()
+    return page(409, kept=_typed()), 409
+
+
 def _away(fault: Exception) -> ResponseReturnValue:
     """The database is away or has no connection free: a page that asks it nothing more."""
     current_app.logger.error("The database did not answer: %s", type(fault).__name__)
     g.page_frame = PageFrame()
     g._login_user = None
-    return page(503, sentence=AWAY), 503, {"Retry-After": RETRY_AFTER}
+    return page(503, sentence=AWAY, kept=_typed(), is_away=True), 503, {"Retry-After": RETRY_AFTER}
 
 
-def page(code: int, *, sentence: str = "") -> str:
-    """The page for status `code`; `sentence` is what the house itself has to say about it."""
+def _state_of(fault: DBAPIError) -> str:
+    return getattr(fault.orig, "sqlstate", None) or ""
+
+
+def _begin_again() -> None:
+    """The transaction that failed answers nothing more; the page's frame needs one that does."""
+    if "sqlalchemy" in current_app.extensions:
+        db.session.rollback()
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was sent, to be shown and sent again; a body that cannot be read has nothing to show."""
+    try:
+        return kept_fields() if request.method == "POST" else []
+    except HTTPException:
+        return []
+
+
+def page(code: int, *, sentence: str = "", kept: list[tuple[str, str]] | None = None, is_away: bool = False) -> str:
+    """The page for status `code`; `sentence` is what the house itself has to say about it.
+
+    `kept` is what was typed, shown with a button that sends it again. `is_away`: nobody can be asked who this is.
+    """
     g.telling_error = True
     if code not in PAGES:
         code = 500 if code >= 500 else 400
-    return render_template(f"errors/{code}.html", sentence=sentence, came_from=came_from())
+    again = own_path(request.full_path.removesuffix("?"), "") if request.method == "GET" else ""
+    return render_template(
+        f"errors/{code}.html",
+        sentence=sentence,
+        kept=kept or [],
+        came_from=came_from(),
+        again=again if code in WORTH_ANOTHER_TRY else "",
+        stays_signed_in=is_away and "_user_id" in session,
+    )
 
 
 def came_from() -> str | None:

@@ -2,10 +2,13 @@
 
 import pytest
 from flask import abort, request
+from psycopg import errors as said
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from portal.access.verdict import NotFound, Refused
+from portal.access.verdict import Gone, NotFound, Refused
 
-CODES = [400, 403, 404, 405, 410, 413, 429, 500, 503]
+CODES = [400, 403, 404, 405, 409, 410, 413, 429, 500, 503]
+TYPED = "Words that took a long while to think of and to type."
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -61,7 +64,64 @@ def test_a_fault_of_ours_is_told_even_when_nothing_else_works(app, client):
 
 def test_too_many_tries_says_when_to_come_back(app, client):
     app.add_url_rule("/fault", "fault", lambda: abort(429))
-    assert "Wait a minute" in client.get("/fault").text
+    answer = client.get("/fault?of=mine")
+    assert "Wait a minute" in answer.text and answer.headers["Retry-After"] == "60"
+    assert 'href="/fault?of=mine"' in answer.text
+
+
+def test_what_was_taken_down_says_so(app, client):
+    def gone():
+        raise Gone("This file was taken down and does not come back.")
+
+    app.add_url_rule("/file", "file", gone)
+    answer = client.get("/file")
+    assert answer.status_code == 410
+    assert "This file was taken down and does not come back." in answer.text
+
+
+def sends_to_a_database_that(app, client, says, kind=OperationalError):
+    def fail():
+        raise kind("UPDATE", {}, says)
+
+    app.add_url_rule("/save", "save", fail, methods=["GET", "POST"])
+    return client.post("/save", data={"text": TYPED, "csrf_token": "old"})
+
+
+RACES = [said.DeadlockDetected, said.SerializationFailure, said.LockNotAvailable]
+
+
+@pytest.mark.parametrize("race", RACES)
+def test_who_loses_a_race_reads_it_in_plain_words_and_sends_the_same_again(app, client, race):
+    answer = sends_to_a_database_that(app, client, race("while locking tuple (0,1)"))
+    assert answer.status_code == 409
+    assert "Somebody else changed this at the same moment. Your text is not saved yet." in answer.text
+    assert f">\n{TYPED}</textarea>" in answer.text and "Send it again" in answer.text
+    assert "tuple" not in answer.text and 'value="old"' not in answer.text
+
+
+def test_two_who_add_the_same_thing_at_once_are_a_race(app, client):
+    both = sends_to_a_database_that(app, client, said.UniqueViolation("key exists"), IntegrityError)
+    assert both.status_code == 409
+
+
+def test_a_rule_of_the_database_that_the_code_forgot_is_a_fault(app, client):
+    answer = sends_to_a_database_that(app, client, said.CheckViolation("violates"), IntegrityError)
+    assert answer.status_code == 500
+
+
+def test_what_takes_too_long_or_is_away_keeps_the_words_and_says_when_to_come_back(app, client):
+    slow = sends_to_a_database_that(app, client, said.QueryCanceled("timeout"))
+    assert (slow.status_code, slow.headers["Retry-After"]) == (503, "15")
+    assert "This took too long" in slow.text and f">\n{TYPED}</textarea>" in slow.text
+
+
+def test_while_the_database_is_away_the_words_are_kept_and_two_ways_lead_on(app, client):
+    answer = sends_to_a_database_that(app, client, said.AdminShutdown("terminating"))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "15")
+    assert f">\n{TYPED}</textarea>" in answer.text
+    page = client.get("/save").text.partition("<main")[2].partition("</main>")[0]
+    assert "You are not signed in." in page
+    assert ">Try this page again<" in page and "Start page of this portal" in page and "tel:999" in page
 
 
 def test_a_file_too_big_is_refused_in_words(app, client):
