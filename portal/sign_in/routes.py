@@ -12,6 +12,7 @@ from portal.sign_in import newcomer_routes, people_routes, protocol_routes, sess
 from portal.sign_in.blueprint import TRIES, limiter, sign_in
 from portal.sign_in.closed_gate import closed_gate
 from portal.sign_in.forms import EmailForm, ProviderForm, offer
+from portal.sign_in.kept_answers import set_up_kept_answers
 from portal.sign_in.next_step import in_words, to, wanted
 from portal.sign_in.providers import set_up_clients
 from portal.sign_in.queries import providers
@@ -73,9 +74,10 @@ def provider(provider: str) -> ResponseReturnValue:
 
 
 def set_up(app: Flask) -> None:
-    """Give `app` its door: pages, the closed gate, clients of providers, limits, and the hosts it answers to."""
+    """Give `app` its door: pages, the closed gate, clients of providers, limits, hosts it answers to, kept answers."""
     limiter.init_app(app)
     app.extensions["closed_gate"] = closed_gate
     app.extensions["sign_in_clients"] = set_up_clients()
     set_up_trusted_hosts(app)
+    set_up_kept_answers(app)
     app.register_blueprint(sign_in)
