@@ -28,6 +28,7 @@ from portal.arrangements.start_routes import start
 from portal.database import transaction
 from portal.partnership.public import public_place
 from portal.partnership.readers import readers_of
+from portal.web.parts import SeenBy
 
 arrangements = Blueprint("arrangements", __name__, url_prefix="/p/<partnership>/arrangements")
 
@@ -74,6 +75,7 @@ def history(partnership: str, number: int) -> ResponseReturnValue:
         version=version,
         moments=moments_of(version, entered_by(version)),
         openings=[] if version.is_public else openings_of(version.id),
+        seen_by=_seen_by(place, version),
     )
 
 
@@ -121,7 +123,7 @@ def _whole(viewer: Viewer, place: Place, version: ArrangementVersion, *, is_curr
         our_duties=[(clause, duties) for clause in clauses if (duties := clause.asked_of(sectors))],
         agency=viewer.agency_name if sectors else "",
         signatures=signatures_of(version.id),
-        seen_by=None if version.is_public else readers_of(ArrangementVersion, version.id).line(_who(place, version)),
+        seen_by=_seen_by(place, version),
     )
     if not version.is_public:
         with transaction():
@@ -139,8 +141,12 @@ def _own_first(clause: ClauseText, viewer: Viewer) -> list[tuple[str, list[str],
     return list(found.values())
 
 
-def _who(place: Place, version: ArrangementVersion) -> str:
-    return url_for("arrangements.readers", partnership=place.key, number=version.number)
+def _seen_by(place: Place, version: ArrangementVersion) -> SeenBy | None:
+    """Nobody is counted once it is published: everybody reads it."""
+    if version.is_public:
+        return None
+    who = url_for("arrangements.readers", partnership=place.key, number=version.number)
+    return readers_of(ArrangementVersion, version.id).line(who)
 
 
 def _address(place: Place, reference: str) -> str:

@@ -238,6 +238,7 @@ def confirmation_history(partnership: str, number: int, urn: str) -> ResponseRet
         openings=[one for one in openings if not (is_own_hidden and viewer.is_person(one[3]))],
         is_own_hidden=is_own_hidden,
         here=_at(place, invitation, "confirmation_history"),
+        seen_by=_seen_by(place, invitation),
         tabs=_tabs(place, invitation, "History"),
     )
 

@@ -185,6 +185,7 @@ def history(partnership: str, number: int) -> ResponseReturnValue:
         openings=[one for one in openings if not (is_own_hidden and viewer.is_person(one[3]))],
         is_own_hidden=is_own_hidden,
         here=_page(place, campaign, "history"),
+        seen_by=_readers(campaign).line(_page(place, campaign, "readers")),
         tabs=_tabs(place, campaign, "History"),
     )
 
