@@ -99,7 +99,7 @@ def add_version(world: World, cast: Cast, number: int, words: str, *, is_draft: 
 
 def add_action(world: World, cast: Cast, words: str, lead: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
     """An action with a contributor, a line of history, a piece of evidence and an opening; both keys."""
-    now, by = clock.now(), {"by_id": cast.office_worker.person, "by_agency_id": cast.office}
+    now, by = clock.now(), by_office(cast)
     key, below = uuid.uuid4(), {"partnership_id": cast.here}
     world.add(
         Action, id=key, reference="", title=words, done_means=words, state="in progress", lead_agency_id=lead,
@@ -111,19 +111,20 @@ def add_action(world: World, cast: Cast, words: str, lead: uuid.UUID) -> tuple[u
     part = {"relation": "contributes", "due_on": clock.today(), "state": "in progress", "is_opened": False}
     world.add(Part, action_id=key, agency_id=helper, **part, **below)
     world.add(ActionEvent, action_id=key, kind="updated", text=words, more="", at=now, **by, **below)
-    shown = world.add(
-        Evidence,
-        action_id=key,
-        kind="statement",
-        text=words,
-        sha256="0" * 64,
-        covers="",
-        received_at=now,
-        **by,
-        **below,
-    )
+    shown = add_evidence(world, cast, words, key)
     add_opening(world, cast, "action", key)
     return key, shown
+
+
+def add_evidence(world: World, cast: Cast, words: str, action: uuid.UUID) -> uuid.UUID:
+    """A statement of the office about that action."""
+    said = {"kind": "statement", "text": words, "sha256": "0" * 64, "covers": "", "received_at": clock.now()}
+    return world.add(Evidence, action_id=action, partnership_id=cast.here, **said, **by_office(cast))
+
+
+def by_office(cast: Cast) -> dict[str, uuid.UUID]:
+    """Whose doing it was."""
+    return {"by_id": cast.office_worker.person, "by_agency_id": cast.office}
 
 
 def add_opening(world: World, cast: Cast, kind: str, record: uuid.UUID) -> None:
@@ -145,12 +146,14 @@ def add_campaign(world: World, cast: Cast, version: uuid.UUID) -> uuid.UUID:
     )  # fmt: skip
 
 
-def add_invitation(world: World, cast: Cast, campaign: uuid.UUID, agency: uuid.UUID, urn: str) -> uuid.UUID:
-    """One school asked, its answer prepared."""
+def add_invitation(
+    world: World, cast: Cast, campaign: uuid.UUID, agency: uuid.UUID, urn: str, *, number: int = 1
+) -> uuid.UUID:
+    """One school asked in the campaign of that number, its answer prepared."""
     words = {"name": f"School {urn}", "phase": "Primary", "type_name": "Academy", "age_range": "5 to 11"}
     key = world.add(
         Invitation, partnership_id=cast.here, campaign_id=campaign, agency_id=agency, legal_basis="law",
-        reference=f"TESTS-C1-{urn}", **words,
+        reference=f"TESTS-C{number}-{urn}", **words,
     )  # fmt: skip
     said = {"answer": "yes", "words": f"Said by {urn}", "lead_is_right": True, "lead_name": "", "lead_role": ""}
     world.add(

@@ -1,0 +1,91 @@
+"""Two worlds: with and without records somebody may not see, everything they are sent is the same, byte for byte.
+
+Both worlds are savepoints of one transaction, so that clock, keys and sessions are the same; only tokens are masked.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from portal import clock
+from portal.database import db
+from tests.access.furnished import furnish
+from tests.access.hidden import AWAY_FROM, HIDDEN, hidden_from
+from tests.access.two_worlds import SignInConnection, Worlds
+from tests.cast import Cast
+from tests.conftest import Looks
+from tests.world import World
+
+PEOPLE = (
+    "nobody",
+    "stranger",
+    "head",
+    "other_head",
+    "trust_staff",
+    "group_member",
+    "police_lead",
+    "police_coordinator",
+    "front_door",
+    "education_officer",
+    "council_lead",
+    "scrutineer",
+    "office_worker",
+)
+ONE_AFTER_THE_OTHER = (
+    "SELECT now() + count(*) * interval '1 microsecond' FROM public.opening o WHERE o.record_id = NEW.record_id"
+)
+
+
+@pytest.fixture
+def worlds(looks: Looks, world: World, cast: Cast) -> Iterator[Worlds]:
+    with clock.frozen(datetime.now(UTC)):
+        house = furnish(world, cast)
+        with world.as_owner() as connection:
+            connection.execute(text("UPDATE action SET group_id = :id"), {"id": cast.executive})
+            # Else the database's own clock would tell the two worlds apart: it says when each record was opened.
+            stamp = connection.scalar(text("SELECT pg_get_functiondef('rights.stamp_opening()'::regprocedure)"))
+            connection.exec_driver_sql(stamp.replace("clock_timestamp()", f"({ONE_AFTER_THE_OTHER})"))
+        world.provider(cast.health)  # a newcomer brings no provider
+        with looks.app.app_context():
+            db.engines.update({"sign_in": SignInConnection(world.connection)})  # type: ignore[attr-defined]
+        yield Worlds(house, looks.app)
+
+
+def differences(worlds: Worlds, token: str, kinds: list[str]) -> tuple[int, list[str]]:
+    """How many answers were compared, and which were not the same."""
+    with worlds.holding(kinds) as samples:
+        with_it = worlds.answers(token, samples)
+    with worlds.holding([]):
+        without = worlds.answers(token, samples)
+    told = [asked for asked in without if with_it[asked] != without[asked]]
+    return len(without), [told_apart(asked, with_it[asked], without[asked]) for asked in told]
+
+
+def told_apart(asked: str, one: object, other: object) -> str:
+    """The question, and what of its two answers is not the same."""
+    lines = difflib.unified_diff(str(one).split("\\n"), str(other).split("\\n"), "with", "without", lineterm="", n=0)
+    return f"{asked}\n    " + "\n    ".join(line[:300] for line in list(lines)[2:8])
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_hidden_records_leave_no_trace(
+    name: str, worlds: Worlds, record_property: Callable[[str, object], None]
+) -> None:
+    kinds = hidden_from(name)
+    token = "" if name == "nobody" else worlds.house.world.session_of(getattr(worlds.house.cast, name))
+    checks, wrong = differences(worlds, token, kinds)
+    record_property("oracle_checks", checks)
+    record_property("oracle_differences", len(wrong))
+    assert not wrong, f"{name} can tell at:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("kind", HIDDEN)
+def test_those_who_may_see_a_record_can_tell_the_worlds_apart(kind: str, worlds: Worlds) -> None:
+    reader = min(HIDDEN[kind].readers - set(AWAY_FROM))
+    token = worlds.house.world.session_of(getattr(worlds.house.cast, reader))
+    assert differences(worlds, token, [kind])[1]

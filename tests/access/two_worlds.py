@@ -1,0 +1,115 @@
+"""Everything one person is sent by a furnished house, tokens masked, to be compared with what another world sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import Connection, text
+
+from portal.site_map import site_map
+from tests.access.furnished import House
+from tests.access.hidden import HIDDEN, Samples
+from tests.access.table import KEYS, SEES
+
+# Drawn anew for every page: the mark of a form sent once, the token of the form, the secret of a session.
+TOKENS = re.compile(r'(name="(?:once|csrf_token)"[^>]*? value=)"[^"]*"|data-token="[^"]*"|[0-9a-f]{64}')
+QUERIES = (
+    "/p/tests/actions?list=everything&state=all&sort=agency",
+    "/p/tests/actions?overdue=yes&order=falling",
+    "/p/tests/actions?state=in+progress&opened=no",
+    "/p/tests/actions.csv?state=all",
+    "/p/tests/people?name=hidden",
+    "/p/tests/agencies/900002",
+    "/search?q=hidden",
+    "/search?q=900002",
+    "/your-work?period=year",
+    "/your-work/later",
+    "/your-work/soon",
+)
+REFERENCES = ("TESTS-V1", "TESTS-V2", "TESTS-C1", "TESTS-C2", "TESTS-C1-900002", "TESTS-C2-900002")
+# Tells how the server is, and asks that by a connection of its own, which sees neither world.
+ELSEWHERE = {"health.ready"}
+# Asked as the person, without a page between: what the rows that are left tell by their number and order.
+COUNTS = (
+    "SELECT array_agg({key} ORDER BY {key}) FROM {table}",
+    "SELECT count(*) FROM {table}",
+    "SELECT min({key}) || max({key}) FROM {table}",
+    "SELECT array_agg(n ORDER BY n) FROM (SELECT count(*) AS n FROM {table} GROUP BY xmin) AS g",
+    "SELECT count(*) FROM {table} AS t WHERE t::text ILIKE '%hidden%'",
+)
+
+
+class SignInConnection:
+    """What the portal takes for its sign-in engine: the tests' own connection, in that role for one question."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A savepoint."""
+        with self.connection.begin_nested():
+            self.connection.execute(text("SET LOCAL ROLE portal_sign_in"))
+            yield self.connection
+            self.connection.execute(text("SET LOCAL ROLE portal_web"))
+
+
+@dataclass
+class Worlds:
+    """A furnished house inside a transaction; hidden records come into it and go again."""
+
+    house: House
+    app: Flask
+
+    @contextmanager
+    def holding(self, kinds: list[str]) -> Iterator[Samples]:
+        """Inside, a record of each of these kinds; what their addresses are filled with."""
+        with self.house.world.connection.begin_nested() as savepoint:
+            found: Samples = {}
+            for kind in kinds:
+                found |= HIDDEN[kind].make(self.house)
+            yield found
+            savepoint.rollback()
+
+    def answers(self, token: str, samples: Samples) -> dict[str, object]:
+        """What that person gets for every address and question; the questions first, since pages note openings."""
+        return {**self._counted(token), **self._fetched(token, samples)}
+
+    def _counted(self, token: str) -> dict[str, object]:
+        connection = self.house.world.connection
+        connection.execute(text("SELECT rights.come_in(:token)"), {"token": token or "00"})
+        asked = [
+            count.format(table=table, key=KEYS.get(table, "id::text"))
+            for table in SEES
+            for count in COUNTS
+        ]
+        return {sql: str(connection.scalar(text(sql))) for sql in asked}
+
+    def _fetched(self, token: str, samples: Samples) -> dict[str, object]:
+        client = self.app.test_client()
+        if token:
+            with client.session_transaction() as kept:
+                kept["_user_id"] = token
+        found: dict[str, object] = {}
+        for address in self.addresses(samples):
+            answer = client.get(address)
+            headers = [(name, "" if name == "Set-Cookie" else masked(value)) for name, value in answer.headers]
+            found[address] = (answer.status_code, headers, masked(answer.get_data(as_text=True)))
+        return found
+
+    def addresses(self, samples: Samples) -> list[str]:
+        """Every page with its own sample and with the hidden record's, lists by other ways, searches, references."""
+        pages = self.house.pages(self.app) + site_map(self.app, self.house.samples | samples)
+        drawn = [samples["reference"]] if "reference" in samples else []
+        named = [f"{way}{one}" for one in (*REFERENCES, *drawn) for way in ("/ref/", "/search?q=")]
+        mapped = [page.address for page in pages if page.endpoint not in ELSEWHERE]
+        return list(dict.fromkeys([*mapped, *QUERIES, *named]))
+
+
+def masked(said: str) -> str:
+    """Without tokens."""
+    return TOKENS.sub(r"\1", said)
