@@ -24,8 +24,9 @@ from portal.actions.policy import may_add, may_propose
 from portal.actions.showing import tone
 from portal.database import db
 from portal.partnership.models import Agency, Membership, StandingGroup
-from portal.web.exports import CSV, Sheet, file_response
-from portal.web.formats import count, number, sentence_case
+from portal.web.downloads import FORMATS, downloads, files_at, own_link
+from portal.web.exports import Sheet, file_response
+from portal.web.formats import count, number, sentence_case, short_day
 from portal.web.keyset import read_all, read_page
 from portal.web.parts import Link
 
@@ -76,21 +77,22 @@ def index(partnership: str) -> ResponseReturnValue:
         },
         owed=[state.value for state in OWED],
         views=views(place, scopes, asked),
-        file=asked.address(f"{base}.csv"),
+        files=downloads(base, asked.query),
         new=new_link(viewer, place),
         tone=tone,
     )
 
 
-@actions.get("/actions.csv")
-def table(partnership: str) -> ResponseReturnValue:
+@files_at(actions, "/actions")
+def table(partnership: str, kind: str) -> ResponseReturnValue:
     """The whole selection of the same address as a file."""
     viewer = current_viewer()
     place = viewer.place(partnership)
     asked = Asked.read(request.args, scopes_for(viewer, place))
     statement, columns = _selection(place, viewer, asked)
     rows = read_all(db.session(), statement, columns, descending=asked.falling)
-    return file_response(Sheet(f"actions-{place.key}-{clock.today()}", HEADER, _cells(rows)), CSV)
+    cells = _cells(rows, url_for("actions.index", partnership=place.key))
+    return file_response(Sheet(f"actions-{place.key}-{clock.today()}", HEADER, cells), FORMATS[kind])
 
 
 @actions.get("/actions/by-agency")
@@ -111,7 +113,28 @@ def by_agency(partnership: str) -> ResponseReturnValue:
         views=views(place, scopes_for(viewer, place), None),
         new=new_link(viewer, place),
         is_whole=viewer.holds(place.id, *WHOLE),
+        files=downloads(url_for("actions.by_agency", partnership=place.key), {}),
     )
+
+
+@files_at(actions, "/actions/by-agency")
+def by_agency_table(partnership: str, kind: str) -> ResponseReturnValue:
+    """The board as a file."""
+    viewer = current_viewer()
+    place = viewer.place(partnership)
+    rows = (
+        (one.agency, one.overdue, one.due_soon, one.later, one.not_opened, one.oldest)
+        for one in counts_by_agency(place, by=viewer)
+    )
+    header = (
+        "Agency",
+        "Overdue",
+        f"Due by {short_day(soon_until(clock.today()))}",
+        "Due later",
+        "Not opened",
+        "Oldest",
+    )
+    return file_response(Sheet(f"actions-by-agency-{place.key}-{clock.today()}", header, rows), FORMATS[kind])
 
 
 def views(place: Place, scopes: list[Scope], asked: Asked | None) -> list[Link]:
@@ -190,10 +213,10 @@ def _groups(partnership_id: uuid.UUID) -> dict[uuid.UUID, str]:
     return {row.id: row.name for row in db.session.execute(found.order_by(StandingGroup.name))}
 
 
-def _cells(rows: Any) -> Iterator[list[Any]]:
+def _cells(rows: Any, base: str) -> Iterator[list[Any]]:
     for row in rows:
         yield [
-            row.reference,
+            own_link(row.reference, f"{base}/{row.reference}"),
             row.title,
             row.lead_agency,
             row.owner,

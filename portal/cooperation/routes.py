@@ -41,7 +41,8 @@ from portal.cooperation.school_list import (
 )
 from portal.database import transaction
 from portal.partnership.readers import Readers, readers_of
-from portal.web.exports import csv_response
+from portal.web.downloads import FORMATS, downloads, files_at, own_link
+from portal.web.exports import Sheet, file_response
 from portal.web.formats import count, sentence_case
 from portal.web.parts import Bar, Chosen, Link
 
@@ -143,7 +144,7 @@ def schools(partnership: str, number: int) -> ResponseReturnValue:
         states=list(STATES),
         values=values_of(campaign.id),
         here=_page(place, campaign, "schools"),
-        csv_to=_page(place, campaign, "schools_csv", **chosen.arguments),
+        files=downloads(_page(place, campaign, "schools"), chosen.arguments),
         next_to=_keyed(place, campaign, chosen, page.next_key),
         previous_to=_keyed(place, campaign, chosen, page.previous_key),
         address=lambda row: address_of_confirmation(place, row.reference),
@@ -158,15 +159,19 @@ def _keyed(place: Place, campaign: Campaign, chosen: SchoolFilter, key: str | No
     return _page(place, campaign, "schools", **chosen.arguments, key=key) if key else None
 
 
-@cooperation.get("/C<int:number>/schools.csv")
-def schools_csv(partnership: str, number: int) -> ResponseReturnValue:
+@files_at(cooperation, "/C<int:number>/schools")
+def schools_table(partnership: str, number: int, kind: str) -> ResponseReturnValue:
     """The same selection as a file; that it was taken is noted."""
     viewer, place = campaign_place(partnership, *SEES_SCHOOLS)
     campaign = campaign_numbered(place.id, number)
-    rows, name = list(all_schools(campaign.id, SchoolFilter.of(request.args))), f"{campaign.reference}-schools"
+    rows = (
+        (own_link(reference, address_of_confirmation(place, reference)), *more)
+        for reference, *more in all_schools(campaign.id, SchoolFilter.of(request.args))
+    )
+    file = file_response(Sheet(f"{campaign.reference}-schools", HEADER, rows), FORMATS[kind])
     with transaction():
         opened("campaign", campaign, by=viewer, manner="exported")
-    return csv_response(name, HEADER, rows)
+    return file
 
 
 @cooperation.get("/C<int:number>/history")

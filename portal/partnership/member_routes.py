@@ -22,7 +22,8 @@ from portal.partnership.member_list import (
 )
 from portal.partnership.people_list import roles_at
 from portal.partnership.register_facts import agency_facts, membership_facts
-from portal.web.exports import csv_response
+from portal.web.downloads import FORMATS, downloads, files_at, own_link
+from portal.web.exports import Sheet, file_response
 from portal.web.formats import count, sentence_case
 from portal.web.parts import Chosen, Link
 
@@ -68,19 +69,19 @@ def agencies(partnership: str) -> ResponseReturnValue:
         address=lambda row: agency_address(place, row.identifier, row.id),
         tabs=tabs(place, "Organisations"),
         here=url_for("partnership.agencies", partnership=place.key),
-        csv_to=url_for("partnership.agencies_csv", partnership=place.key, **chosen.arguments),
+        files=downloads(url_for("partnership.agencies", partnership=place.key), chosen.arguments),
         next_to=_at(place, chosen, page.next_key),
         previous_to=_at(place, chosen, page.previous_key),
     )
 
 
-@partnership.get("/agencies.csv")
-def agencies_csv(partnership: str) -> ResponseReturnValue:
+@files_at(partnership, "/agencies")
+def agencies_table(partnership: str, kind: str) -> ResponseReturnValue:
     """The same selection as a file."""
     place, chosen = member_place(partnership), MemberFilter.of(request.args)
     rows = [
         (
-            row.name,
+            own_link(row.name, agency_address(place, row.identifier, row.id)),
             row.standing,
             LABELS.get(row.sector, row.sector),
             row.identifier or "check",
@@ -90,7 +91,7 @@ def agencies_csv(partnership: str) -> ResponseReturnValue:
         )
         for row in all_members(place.id, chosen)
     ]
-    return csv_response(f"{place.key} who takes part", HEADER, rows)
+    return file_response(Sheet(f"{place.key} who takes part", HEADER, rows), FORMATS[kind])
 
 
 @partnership.get("/agencies/<agency>")

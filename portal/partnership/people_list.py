@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from portal.partnership.models import (
     StandingGroup,
 )
 from portal.partnership.role_words import role_sentence
-from portal.web.keyset import Page, read_page
+from portal.web.keyset import Page, read_all, read_page
 
 
 @dataclass(frozen=True)
@@ -110,19 +110,36 @@ def page_of_people(
 
     `only_agency`: for a coordinator, whose view ends at the own agency.
     """
+    people = _people(partnership_id, name, only_agency)
+    return read_page(db.session(), people, (Person.name, Person.id), key, label=lambda row: f"from {row.name}")
+
+
+def all_people(
+    partnership_id: uuid.UUID, *, name: str, only_agency: uuid.UUID | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """The whole selection for a file: name, roles, agencies, e-mail, telephone. Two statements."""
+    rows = list(read_all(db.session(), _people(partnership_id, name, only_agency), (Person.name, Person.id)))
+    roles = roles_of(partnership_id, [row.person_id for row in rows], only_agency)
+    for row in rows:
+        held = roles.get(row.person_id, [])
+        agencies = dict.fromkeys(one.agency for one in held)
+        yield row.name, "; ".join(one.sentence for one in held), ", ".join(agencies), row.email, row.telephone
+
+
+def _people(partnership_id: uuid.UUID, name: str, only_agency: uuid.UUID | None) -> Any:
     placed = Person.partnership_ids.contains(array([partnership_id]))
     if only_agency is not None:
         placed = Person.agency_ids.contains(array([only_agency]))
     holds = select(Appointment.id).where(Appointment.person_id == Person.id, _in_force(Appointment)).exists()
     mandated = select(Mandate.id).where(Mandate.person_id == Person.id, _in_force(Mandate)).exists()
     statement: Any = (
-        select(Person.id.label("person_id"), PersonContact.email, PersonContact.telephone)
+        select(Person.id.label("person_id"), Person.name, PersonContact.email, PersonContact.telephone)
         .outerjoin(PersonContact, PersonContact.person_id == Person.id)
         .where(placed, Person.closed_at.is_(None), holds | mandated)
     )
     if name:
         statement = statement.where(Person.name.icontains(name, autoescape=True))
-    return read_page(db.session(), statement, (Person.name, Person.id), key, label=lambda row: f"from {row.name}")
+    return statement
 
 
 @dataclass(frozen=True)

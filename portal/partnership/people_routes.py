@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,11 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.roles import ANY, GROUP, OFFICE
 from portal.access.verdict import NotFound
-from portal.access.viewer import Viewer, current_viewer
+from portal.access.viewer import Place, Viewer, current_viewer
 from portal.partnership.member_routes import member_place, tabs
 from portal.partnership.navigation import MANAGERS, has_page
-from portal.partnership.people_list import groups_of, page_of_people, roles_of, seats_of
+from portal.partnership.people_list import all_people, groups_of, page_of_people, roles_of, seats_of
+from portal.web.downloads import FORMATS, downloads, files_at
+from portal.web.exports import Sheet, file_response
 from portal.web.parts import Link
+
+HEADER = ("Name", "Roles", "Organisation", "E-mail", "Telephone")
 
 people = Blueprint("people", __name__, url_prefix="/p/<partnership>")
 
@@ -23,9 +28,7 @@ def index(partnership: str) -> ResponseReturnValue:
     """Everybody who acts in the partnership today; a coordinator alone sees the own agency's."""
     viewer = current_viewer()
     place = viewer.place(partnership)
-    sees_all = viewer.holds(place.id, *ANY, *GROUP)
-    only = None if sees_all else viewer.agency_id
-    name = request.args.get("name", "").replace("\x00", "").strip()[:100]
+    only, name = _only(viewer, place), _wanted()
     page = page_of_people(place.id, name=name, key=request.args.get("key"), only_agency=only)
     here = url_for("people.index", partnership=place.key)
 
@@ -37,13 +40,32 @@ def index(partnership: str) -> ResponseReturnValue:
         page=page,
         name=name,
         roles=roles_of(place.id, [row.person_id for row in page.rows], only),
-        agency=None if sees_all else viewer.agency_name,
+        agency=viewer.agency_name if only else None,
         shows_contacts=any(row.email for row in page.rows),
-        tabs=tabs(place, "People") if sees_all else [],
+        tabs=[] if only else tabs(place, "People"),
         here=here,
+        files=downloads(here, {"name": name} if name else {}),
         next_to=at(page.next_key),
         previous_to=at(page.previous_key),
     )
+
+
+@files_at(people, "/people")
+def table(partnership: str, kind: str) -> ResponseReturnValue:
+    """The same selection as a file; addresses only where one may read them."""
+    viewer = current_viewer()
+    place = viewer.place(partnership)
+    rows = all_people(place.id, name=_wanted(), only_agency=_only(viewer, place))
+    return file_response(Sheet(f"{place.key} people", HEADER, rows), FORMATS[kind])
+
+
+def _only(viewer: Viewer, place: Place) -> uuid.UUID | None:
+    """The agency whose people alone this viewer sees; None for whoever sees all."""
+    return None if viewer.holds(place.id, *ANY, *GROUP) else viewer.agency_id
+
+
+def _wanted() -> str:
+    return request.args.get("name", "").replace("\x00", "").strip()[:100]
 
 
 @people.get("/seats")

@@ -24,6 +24,7 @@ from flask import Response, has_request_context
 
 from portal.clock import in_london
 from portal.web.page_frame import page_frame
+from portal.web.parts import Link
 
 BATCH = 200  # rows
 PIECE = 64 * 1024  # bytes
@@ -83,19 +84,20 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """A CSV file to save."""
-    return file_response(Sheet(filename, header, rows), CSV)
-
-
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The text of the file in pieces of some hundred rows; the demonstration says last what it is."""
     yield BYTE_ORDER_MARK + _written([[plain_text(name) for name in header]])
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):
         yield _written([[cell(value) for value in row] for row in batch])
-    if (foot := page_frame().demonstration if has_request_context() else None) is not None:
-        yield _written([[], [plain_text(f"Demonstration. {foot}")]])
+    if (foot := demonstration_foot()) is not None:
+        yield _written([[], [plain_text(foot)]])
+
+
+def demonstration_foot() -> str | None:
+    """What stands under every list of the demonstration."""
+    said = page_frame().demonstration if has_request_context() else None
+    return None if said is None else f"Demonstration. {said}"
 
 
 def cell(value: object) -> str | int | float | Decimal:
@@ -111,6 +113,8 @@ def cell(value: object) -> str | int | float | Decimal:
             return in_london(value).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
         case date():
             return value.isoformat()
+        case Link():
+            return plain_text(value.text)
         case _:
             return plain_text(str(value))
 

@@ -5,10 +5,11 @@ Rows are written to disk as they come, so that a long list costs no memory.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 import xlsxwriter
@@ -16,9 +17,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.clock import in_london
+from portal.web.exports import FileFormat, Sheet, demonstration_foot
 from portal.web.parts import Link
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Limits of Excel: https://support.microsoft.com/en-us/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
 LONGEST_TEXT = 32_767
 MOST_LINKS = 65_530
@@ -26,27 +27,32 @@ WIDEST, NARROWEST, PADDING = 60, 8, 2
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def workbook(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Any]], foot: str = "") -> IO[bytes]:
-    """The whole workbook, from its beginning; `foot` stands under the rows. `sheet` is what the list holds."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked closes it
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
-        _Sheet(book, sheet).fill(header, rows, foot)
-    file.seek(0)
+def write_xlsx(sheet: Sheet) -> IO[bytes]:
+    """The whole workbook, from its beginning; the demonstration says under the rows what it is."""
+    with ExitStack() as unless_whole:
+        file = unless_whole.enter_context(TemporaryFile())
+        with xlsxwriter.Workbook(file, OPTIONS) as book:
+            _Page(book).fill(sheet.header, sheet.rows)
+        file.seek(0)
+        unless_whole.pop_all()
     return file
 
 
-class _Sheet:
+XLSX = FileFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx)
+
+
+class _Page:
     """The one sheet, row after row."""
 
-    def __init__(self, book: xlsxwriter.Workbook, name: str) -> None:
-        self.sheet: Worksheet = book.add_worksheet(name[:31])
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.sheet: Worksheet = book.add_worksheet("List")
         self.bold: Format = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.day: Format = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         self.minute: Format = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"})
         self.links = 0
         self.widths: list[int] = []
 
-    def fill(self, header: Sequence[str], rows: Iterable[Sequence[Any]], foot: str) -> None:
+    def fill(self, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Header, rows, foot; then what Excel needs to show them well."""
         self.widths = [len(name) for name in header]
         for column, name in enumerate(header):
@@ -55,8 +61,8 @@ class _Sheet:
         for last, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 self._write(last, column, value)
-        if foot:
-            self.sheet.write_string(last + 2, 0, foot)
+        if (said := demonstration_foot()) is not None:
+            self.sheet.write_string(last + 2, 0, said)
         self.sheet.freeze_panes(1, 0)
         self.sheet.repeat_rows(0)
         self.sheet.autofilter(0, 0, last, len(header) - 1)

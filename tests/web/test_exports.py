@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.web.exports import (
+    CSV,
     FileFormat,
     Sheet,
     cell,
     csv_lines,
-    csv_response,
     file_response,
     plain_text,
     safe_filename,
@@ -93,7 +93,7 @@ def test_numbers_dates_and_instants_are_real():
 def test_the_file_is_marked_utf_8_with_windows_line_ends_and_is_saved_not_shown():
     app = Flask(__name__)
     with app.test_request_context():
-        response = csv_response("Actions, due soon", ["What"], [["Caf\u00e9"], ["=1"]])
+        response = file_response(Sheet("Actions, due soon", ["What"], [["Caf\u00e9"], ["=1"]]), CSV)
         assert response.get_data() == b"\xef\xbb\xbfWhat\r\nCaf\xc3\xa9\r\n'=1\r\n"
         assert response.content_type == "text/csv; charset=utf-8"
         assert response.headers["Content-Disposition"] == 'attachment; filename="Actions-due-soon.csv"'
@@ -104,7 +104,7 @@ def test_a_long_file_is_never_whole_in_memory():
     row = ["HERTS-A12345", "Write the checklist", date(2026, 11, 27), 7] * 2
     tracemalloc.start()
     with app.test_request_context():
-        response = csv_response("actions", ["n"] * 8, (row for _ in range(30_000)))
+        response = file_response(Sheet("actions", ["n"] * 8, (row for _ in range(30_000))), CSV)
         size = sum(len(piece) for piece in response.response)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -120,7 +120,7 @@ def test_rows_are_read_before_the_answer_leaves_and_a_fault_among_them_leaves_no
 
     app = Flask(__name__)
     with app.test_request_context(), pytest.raises(LookupError):
-        csv_response("actions", ["n"], rows())
+        file_response(Sheet("actions", ["n"], rows()), CSV)
 
 
 def test_another_format_needs_its_writer_alone():
