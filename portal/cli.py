@@ -93,9 +93,23 @@ def verify_audit(ctx: click.Context) -> None:
     ctx.exit(1 if found.faults else 0)
 
 
+@cli.command("check-evidence")
+@click.pass_context
+def check_evidence(ctx: click.Context) -> None:
+    """Look for files of evidence that are not in their folder; ends with 1 when one is missing."""
+    settings = settings_here()
+    upkeep, store = import_module("portal.messages.upkeep"), import_module("portal.evidence_files.store")
+    with at_work(settings):
+        missing = upkeep.missing_evidence(store.EvidenceStore(settings.evidence_folder))
+    for evidence in missing:
+        click.echo(f"The file of evidence {evidence} is missing.", err=True)
+    click.echo(f"{len(missing)} files are missing." if missing else "Every file of evidence is there.")
+    ctx.exit(1 if missing else 0)
+
+
 @cli.command()
 def worker() -> None:
-    """Send messages and seal the record, until told to stop."""
+    """Send messages, seal the record, and tidy up each night, until told to stop."""
     settings = settings_here()
     import_module("portal.messages.worker").run_worker(worker_app(settings), settings)
 

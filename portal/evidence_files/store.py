@@ -74,6 +74,10 @@ class EvidenceStore:
         except FileNotFoundError:
             raise EvidenceMissing(key) from None
 
+    def has(self, key: str) -> bool:
+        """Whether the file is there."""
+        return KEY.fullmatch(key) is not None and self._path(key).is_file()
+
     def remove(self, key: str) -> bool:
         """Take the file down: gone from the folder at once. False when it was gone already."""
         try:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
 from portal.access.proof import look_as
+from portal.access.viewer import current_viewer
 from portal.actions.scanning import scan_waiting
 from portal.audit.seals import seal_now
 from portal.config import Settings
@@ -28,6 +29,7 @@ from portal.database import db, transaction
 from portal.evidence_files.scanner import Scanner, ScannerAway
 from portal.evidence_files.store import EvidenceStore
 from portal.messages.send import put_off, send_message
+from portal.messages.upkeep import NIGHTLY, RETENTION, SWEEP, forget_what_is_old, sweep_evidence
 from portal.outbox.models import Message, MessageState
 
 SEAL_EVERY = 0.5  # seconds
@@ -69,6 +71,15 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
         with job(app):
             for message_id in overdue_messages():
                 send_or_put_off(message_id)
+
+    @queue.periodic(cron=NIGHTLY)
+    @queue.task(name="upkeep", queueing_lock="upkeep")
+    def upkeep(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """What is past its time is forgotten, and the folder of evidence compared with its rows."""
+        with job(app, RETENTION), transaction():
+            forget_what_is_old(by=current_viewer())
+        with job(app, SWEEP), transaction():
+            sweep_evidence(EvidenceStore(settings.evidence_folder), by=current_viewer())
 
     return queue
 
