@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, Text, Uuid, bindparam, cast, column, func, literal, null, select, union_all
-from sqlalchemy.orm import aliased
 
 from portal.access.kinds import KINDS
 from portal.access.roles import Role
@@ -66,35 +65,27 @@ class Contribution:
     hand_over_to: uuid.UUID | None
 
 
-LEAD, VERIFIER_AGENCY, RAISER_AGENCY = aliased(Agency), aliased(Agency), aliased(Agency)
-OWNER, OFFERED, VERIFIER, RAISER, AGREED = (aliased(Person) for _ in range(5))
+# Names come as two small tables in one row: five joins to people would be five times their row rule.
+NAMED = (
+    Action.owner_id,
+    Action.offered_to_id,
+    Action.verifier_id,
+    Action.raised_by_id,
+    Action.agreed_in_meeting_by_id,
+)
+INVOLVED = (Action.lead_agency_id, Action.verifier_agency_id, Action.raised_by_agency_id)
+PEOPLE = select(func.json_object_agg(Person.id, Person.name)).where(Person.id.in_(NAMED)).scalar_subquery()
+AGENCIES = select(func.json_object_agg(Agency.id, Agency.name)).where(Agency.id.in_(INVOLVED)).scalar_subquery()
+GROUP = select(StandingGroup.name).where(StandingGroup.id == Action.group_id).scalar_subquery()
 SHOWN = select(func.count(Evidence.id)).where(Evidence.action_id == Action.id).scalar_subquery()
 # Made once: building so wide a statement takes longer than running it.
-CASE = (
-    select(
-        Action,
-        LEAD.name.label("lead"),
-        OWNER.name.label("owner"),
-        OFFERED.name.label("offered_to"),
-        VERIFIER.name.label("verifier"),
-        VERIFIER_AGENCY.name.label("verifier_agency"),
-        RAISER.name.label("raised_by"),
-        RAISER_AGENCY.name.label("raised_by_agency"),
-        StandingGroup.name.label("group"),
-        AGREED.name.label("agreed_by"),
-        SHOWN.label("evidence_count"),
-    )
-    .outerjoin(LEAD, LEAD.id == Action.lead_agency_id)
-    .outerjoin(OWNER, OWNER.id == Action.owner_id)
-    .outerjoin(OFFERED, OFFERED.id == Action.offered_to_id)
-    .outerjoin(VERIFIER, VERIFIER.id == Action.verifier_id)
-    .outerjoin(VERIFIER_AGENCY, VERIFIER_AGENCY.id == Action.verifier_agency_id)
-    .outerjoin(RAISER, RAISER.id == Action.raised_by_id)
-    .outerjoin(RAISER_AGENCY, RAISER_AGENCY.id == Action.raised_by_agency_id)
-    .outerjoin(StandingGroup, StandingGroup.id == Action.group_id)
-    .outerjoin(AGREED, AGREED.id == Action.agreed_in_meeting_by_id)
-    .where(Action.partnership_id == bindparam("place"), Action.reference == bindparam("reference"))
-)
+CASE = select(
+    Action,
+    PEOPLE.label("people"),
+    AGENCIES.label("agencies"),
+    GROUP.label("group"),
+    SHOWN.label("evidence_count"),
+).where(Action.partnership_id == bindparam("place"), Action.reference == bindparam("reference"))
 
 
 def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
@@ -102,20 +93,22 @@ def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
     row = db.session.execute(CASE, {"place": place.id, "reference": reference.upper()}).one_or_none()
     if row is None:
         raise NotFound
+    action: Action = row.Action
+    people, agencies = row.people or {}, row.agencies or {}
     return Case(
         place,
         by,
-        row.Action,
-        row.lead or "",
-        row.owner or "",
-        row.offered_to or "",
-        row.verifier or "",
-        row.verifier_agency or "",
-        row.raised_by or "",
-        row.raised_by_agency or "",
-        row.group or "",
-        row.agreed_by or "",
-        row.evidence_count,
+        action,
+        lead=agencies.get(str(action.lead_agency_id), ""),
+        owner=people.get(str(action.owner_id), ""),
+        offered_to=people.get(str(action.offered_to_id), ""),
+        verifier=people.get(str(action.verifier_id), ""),
+        verifier_agency=agencies.get(str(action.verifier_agency_id), ""),
+        raised_by=people.get(str(action.raised_by_id), ""),
+        raised_by_agency=agencies.get(str(action.raised_by_agency_id), ""),
+        group=row.group or "",
+        agreed_by=people.get(str(action.agreed_in_meeting_by_id), ""),
+        evidence_count=row.evidence_count,
     )
 
 

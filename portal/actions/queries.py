@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -20,7 +20,7 @@ from portal.database import db
 from portal.partnership.models import Agency, Person, StandingGroup
 
 MOST_LINES = 200
-# Made once: an alias costs more than the row it names.
+# Made once, as the statements below: an alias costs more than the row it names.
 BY, WHOM, DOWN, CONCERNED = aliased(Person), aliased(Person), aliased(Person), aliased(Agency)
 
 
@@ -70,31 +70,34 @@ def names_on(action: Action) -> Names:
     )
 
 
+TIMELINE = (
+    select(
+        ActionEvent.id,
+        ActionEvent.kind,
+        ActionEvent.text,
+        ActionEvent.more,
+        ActionEvent.at,
+        ActionEvent.from_state,
+        ActionEvent.to_state,
+        ActionEvent.by_id,
+        BY.name.label("by"),
+        Agency.name.label("by_agency"),
+        WHOM.name.label("person"),
+        CONCERNED.name.label("agency"),
+    )
+    .join(Agency, Agency.id == ActionEvent.by_agency_id)
+    .outerjoin(BY, BY.id == ActionEvent.by_id)
+    .outerjoin(WHOM, WHOM.id == ActionEvent.person_id)
+    .outerjoin(CONCERNED, CONCERNED.id == ActionEvent.agency_id)
+    .where(ActionEvent.action_id == bindparam("action_id"))
+    .order_by(ActionEvent.at.desc(), ActionEvent.number.desc())
+    .limit(MOST_LINES)
+)
+
+
 def timeline(action: Action) -> Sequence[Any]:
     """What happened, newest first, at most 200 lines: kind, words, by whom for which agency, whom it concerned."""
-    return db.session.execute(
-        select(
-            ActionEvent.id,
-            ActionEvent.kind,
-            ActionEvent.text,
-            ActionEvent.more,
-            ActionEvent.at,
-            ActionEvent.from_state,
-            ActionEvent.to_state,
-            ActionEvent.by_id,
-            BY.name.label("by"),
-            Agency.name.label("by_agency"),
-            WHOM.name.label("person"),
-            CONCERNED.name.label("agency"),
-        )
-        .join(Agency, Agency.id == ActionEvent.by_agency_id)
-        .outerjoin(BY, BY.id == ActionEvent.by_id)
-        .outerjoin(WHOM, WHOM.id == ActionEvent.person_id)
-        .outerjoin(CONCERNED, CONCERNED.id == ActionEvent.agency_id)
-        .where(ActionEvent.action_id == action.id)
-        .order_by(ActionEvent.at.desc(), ActionEvent.number.desc())
-        .limit(MOST_LINES)
-    ).all()
+    return db.session.execute(TIMELINE, {"action_id": action.id}).all()
 
 
 def contributions(action: Action) -> Sequence[Any]:

@@ -31,22 +31,33 @@ class Event(Protocol):
 ABOUT = {"record_kind", "record_id", "partnership_id"}
 
 
+def _table(model: Any) -> Table:
+    found: Table = model.__table__
+    return found
+
+
+# Made once: every change and every page of a record runs one of them.
+HAPPENED = insert(_table(AuditEvent))
+OPENED = postgresql.insert(_table(Opening)).on_conflict_do_nothing()
+
+
 def record(event: Event, *, by: Viewer) -> None:
     """Append what happened, in the same transaction as the change. Only ids, kinds, dates and numbers are kept."""
     db.session.flush()
     db.session.execute(
-        insert(_table(AuditEvent)).values(
-            id=new_id(),
-            kind=type(event).__name__,
-            record_kind=event.record_kind,
-            record_id=event.record_id,
-            partnership_id=event.partnership_id,
-            person_id=by.person_id,
-            agency_id=by.agency_id,
-            system=by.system or None,
-            invitation_id=by.invitation_id,
-            facts=_facts(event),
-        )
+        HAPPENED,
+        {
+            "id": new_id(),
+            "kind": type(event).__name__,
+            "record_kind": event.record_kind,
+            "record_id": event.record_id,
+            "partnership_id": event.partnership_id,
+            "person_id": by.person_id,
+            "agency_id": by.agency_id,
+            "system": by.system or None,
+            "invitation_id": by.invitation_id,
+            "facts": _facts(event),
+        },
     )
 
 
@@ -61,24 +72,18 @@ def note_opening(
         return
     occasion = uuid.uuid4().int % 2**31 if each_time else 0
     db.session.execute(
-        postgresql.insert(_table(Opening))
-        .values(
-            id=new_id(),
-            kind=kind,
-            record_id=record_id,
-            partnership_id=partnership_id,
-            person_id=by.person_id,
-            agency_id=by.agency_id,
-            manner=manner,
-            occasion=occasion,
-        )
-        .on_conflict_do_nothing()
+        OPENED,
+        {
+            "id": new_id(),
+            "kind": kind,
+            "record_id": record_id,
+            "partnership_id": partnership_id,
+            "person_id": by.person_id,
+            "agency_id": by.agency_id,
+            "manner": manner,
+            "occasion": occasion,
+        },
     )
-
-
-def _table(model: Any) -> Table:
-    found: Table = model.__table__
-    return found
 
 
 def _facts(event: Event) -> dict[str, Any]:
