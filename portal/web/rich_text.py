@@ -13,6 +13,9 @@ TAGS = frozenset({"a", "blockquote", "br", "code", "em", "h3", "h4", "hr", "li",
 ATTRIBUTES = {"a": ["href", "rel"]}
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
 
+# One line of words, as most people write: no sign of it means anything to Markdown, HTML or a finder of addresses.
+_only_words = re.compile(r"[^\W\d_](?: ?(?:[^\W_]|[,;?()’‘“”–…-]|[.:!](?= |$)))*")
+
 _markdown = mistune.create_markdown(escape=True, hard_wrap=True)
 _heading = re.compile(r"<(/?)h([1-6])\b[^>]*>")
 # Only full addresses: a path alone would look like a page of ours that the writer does not answer for.
@@ -23,6 +26,12 @@ def to_html(markdown: str | None) -> Markup:
     """Safe HTML of `markdown`: paragraphs, lists, quotes, links; its headings begin at h3, below ours. Never raises."""
     if not markdown:
         return Markup("")
+    if _only_words.fullmatch(markdown):
+        return Markup(f"<p>{markdown}</p>\n")  # noqa: S704  # of the signs above, none is one of HTML
+    return _drawn(markdown)
+
+
+def _drawn(markdown: str) -> Markup:
     drawn = _heading.sub(_below_ours, str(_markdown(markdown)))
     drawn = _href.sub("<a", drawn)
     safe = bleach.clean(drawn, tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)

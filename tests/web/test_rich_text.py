@@ -1,7 +1,10 @@
 """What people type in Markdown comes out as safe HTML."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from portal.web import rich_text
 from portal.web.rich_text import to_html
 
 HOSTILE = [
@@ -72,3 +75,11 @@ def test_nothing_typed_is_nothing_shown():
 
 def test_what_only_looks_like_an_address_stays_text():
     assert "<a" not in to_html("see www.example.org and a@example.org")
+
+
+SIGNS = st.sampled_from([*"abZ9é ,.:;?!()’“–…-", "1. ", "- ", "www.", ".org", "a@b", "http", "&", "<b>", "*", "_", "#"])
+
+
+@given(st.lists(SIGNS, max_size=12).map("".join))
+def test_plain_words_read_the_same_the_quick_way_and_the_long_way(typed: str) -> None:
+    assert to_html(typed) == (rich_text._drawn(typed) if typed else "")
