@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import holidays
@@ -38,6 +38,7 @@ def next_working_day(day: date) -> date:
     return add_working_days(day, 1)
 
 
+@lru_cache(maxsize=10_000)  # a list asks for the same few days again and again
 def add_working_days(day: date, n: int) -> date:
     """The n-th working day after the day given, before it when n is negative; the day itself, day 0, when n is 0."""
     step = ONE_DAY if n > 0 else -ONE_DAY
@@ -48,6 +49,7 @@ def add_working_days(day: date, n: int) -> date:
     return day
 
 
+@lru_cache(maxsize=10_000)
 def working_days_between(start: date, end: date) -> int:
     """How many working days `end` comes after `start` (day 0); negative when it comes before.
 

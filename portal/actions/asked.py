@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from portal.access.viewer import Viewer
@@ -152,6 +152,29 @@ class Asked:
         is_now = self.sort is sort
         href = self.address(base, sort=sort, falling=is_now and not self.falling)
         return Column(text, href, ("descending" if self.falling else "ascending") if is_now else None)
+
+
+class Lists(NamedTuple):
+    """The addresses of one agency's lists: all it owes, and what each count of the board counts."""
+
+    owed: str
+    overdue: str
+    due_soon: str
+    later: str
+    not_opened: str
+
+
+def lists_of(agency_id: uuid.UUID, base: str, today: date, soon: date) -> Lists:
+    """As `Asked.address` writes them, `soon` being the last day that counts as soon; a board has five in each row."""
+    its = f"{base}?agency={agency_id}"
+    later = soon + timedelta(days=1)
+    return Lists(
+        owed=f"{its}&owed={YES}",
+        overdue=f"{its}&overdue={YES}",
+        due_soon=f"{its}&owed={YES}&since={today}&before={later}",
+        later=f"{its}&owed={YES}&since={later}",
+        not_opened=f"{its}&opened=no",
+    )
 
 
 def where(sort: Sort, row: Any) -> str:

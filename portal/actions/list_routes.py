@@ -5,23 +5,22 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from portal import clock
 from portal.access.roles import WHOLE
 from portal.access.viewer import Place, Viewer, current_viewer
-from portal.actions.asked import ALL, Asked, where
+from portal.actions.asked import ALL, Asked, lists_of, where
 from portal.actions.blueprint import actions
 from portal.actions.counts import counts_by_agency, soon_until
-from portal.actions.lifecycle import OWED, ActionState, Mark, marks
+from portal.actions.lifecycle import ActionState
 from portal.actions.listing import Scope, count_actions, scopes_for, select_actions
 from portal.actions.policy import may_add, may_propose
-from portal.actions.showing import tone
+from portal.actions.showing import line_of
 from portal.database import db
 from portal.partnership.models import Agency, Membership, StandingGroup
 from portal.web.downloads import FORMATS, downloads, files_at, own_link
@@ -43,6 +42,12 @@ HEADER = (
     "Reference", "What", "Agency", "Owner", "Due", "First due date", "State", "Marks", "Last word",
 )  # fmt: skip
 
+GROUPS = (
+    select(StandingGroup.id, StandingGroup.name)
+    .where(StandingGroup.partnership_id == bindparam("place"))
+    .order_by(StandingGroup.name)
+)
+
 _remembered: dict[uuid.UUID, tuple[float, dict[uuid.UUID, str]]] = {}
 
 
@@ -55,18 +60,24 @@ def index(partnership: str) -> ResponseReturnValue:
     asked = Asked.read(request.args, scopes)
     statement, columns = _selection(place, viewer, asked)
     page = read_page(
-        db.session(), statement, columns, asked.key, descending=asked.falling, label=lambda row: where(asked.sort, row)
+        db.session(),
+        statement,
+        columns,
+        asked.key,
+        descending=asked.falling,
+        label=lambda row: where(asked.sort, row),
+        count_to=COUNTED,
     )
     base = url_for("actions.index", partnership=place.key)
-    is_whole = not (page.next_key or page.previous_key)
-    total = len(page.rows) if is_whole else _counted(place, viewer, asked)
+    total = _counted(place, viewer, asked) if page.total is None else page.total
+    today = clock.today()
     agencies, groups = _agencies(place.id, asked.agency), _groups(place.id)
     return render_template(
         "actions/index.html",
         wanted=asked,
         base=base,
         page=page,
-        rows=[(row, _marks(row)) for row in page.rows],
+        rows=[line_of(row, today) for row in page.rows],
         columns=asked.columns(base),
         count=_in_words(total, asked),
         chosen=asked.chosen(base, agencies, groups),
@@ -75,11 +86,9 @@ def index(partnership: str) -> ResponseReturnValue:
             "agency": _items([("", "Any"), *agencies.items()], asked.agency),
             "group": _items([("", "Any"), *groups.items()], asked.group),
         },
-        owed=[state.value for state in OWED],
         views=views(place, scopes, asked),
         files=downloads(base, asked.query),
         new=new_link(viewer, place),
-        tone=tone,
     )
 
 
@@ -102,14 +111,11 @@ def by_agency(partnership: str) -> ResponseReturnValue:
     place = viewer.place(partnership)
     today = clock.today()
     soon = soon_until(today)
+    base = url_for("actions.index", partnership=place.key)
     return render_template(
         "actions/by_agency.html",
-        rows=counts_by_agency(place, by=viewer),
+        rows=[(row, lists_of(row.agency_id, base, today, soon)) for row in counts_by_agency(place, by=viewer)],
         soon=soon,
-        after_soon=soon + timedelta(days=1),
-        today=today,
-        wanted=Asked(),
-        base=url_for("actions.index", partnership=place.key),
         views=views(place, scopes_for(viewer, place), None),
         new=new_link(viewer, place),
         is_whole=viewer.holds(place.id, *WHOLE),
@@ -155,11 +161,6 @@ def new_link(viewer: Viewer, place: Place) -> Link | None:
 
 def _selection(place: Place, viewer: Viewer, asked: Asked) -> Any:
     return select_actions(place, by=viewer, scope=asked.scope, filters=asked.filters(viewer), sort=asked.sort)
-
-
-def _marks(row: Any) -> list[str]:
-    """The marks a list shows: what is as it should be needs none."""
-    return [sentence_case(one.value) for one in marks(row, clock.today()) if one is not Mark.OPENED]
 
 
 def _counted(place: Place, viewer: Viewer, asked: Asked) -> int:
@@ -209,11 +210,11 @@ def _agencies(partnership_id: uuid.UUID, asked: uuid.UUID | None) -> dict[uuid.U
 
 def _groups(partnership_id: uuid.UUID) -> dict[uuid.UUID, str]:
     """The partnership's groups by name. One statement."""
-    found = select(StandingGroup.id, StandingGroup.name).where(StandingGroup.partnership_id == partnership_id)
-    return {row.id: row.name for row in db.session.execute(found.order_by(StandingGroup.name))}
+    return {row.id: row.name for row in db.session.execute(GROUPS, {"place": partnership_id})}
 
 
 def _cells(rows: Any, base: str) -> Iterator[list[Any]]:
+    today = clock.today()
     for row in rows:
         yield [
             own_link(row.reference, f"{base}/{row.reference}"),
@@ -223,6 +224,6 @@ def _cells(rows: Any, base: str) -> Iterator[list[Any]]:
             row.due_on,
             row.original_due_on,
             row.state.value,
-            ", ".join(_marks(row)),
+            ", ".join(words for words, _ in line_of(row, today).marks),
             row.last_activity_at,
         ]

@@ -6,12 +6,13 @@ A person who sees five of 300,000 is found through the parts of their agency.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal import clock
@@ -62,6 +63,34 @@ class Filters:
     is_mine_to_check: bool = False
 
 
+SHOWN = (
+    Action.id,
+    Action.reference,
+    Action.title,
+    Action.state,
+    Action.original_due_on,
+    Action.slips,
+    Action.rungs,
+    Action.first_opened_at,
+    Action.last_activity_at,
+    Action.lead_agency_id,
+    Agency.name.label("lead_agency"),
+    Action.owner_id,
+    OWNER.name.label("owner"),
+)
+FROM_ACTIONS = (
+    select(*SHOWN, Action.due_on)
+    .join(Agency, Agency.id == Action.lead_agency_id)
+    .outerjoin(OWNER, OWNER.id == Action.owner_id)
+)
+FROM_PARTS = (
+    select(*SHOWN, Part.due_on)
+    .join(Agency, Agency.id == Action.lead_agency_id)
+    .outerjoin(OWNER, OWNER.id == Action.owner_id)
+    .join(Part, Part.action_id == Action.id)
+)
+
+
 def scopes_for(viewer: Viewer, place: Place) -> list[Scope]:
     """The lists that person has there, the one they start with first."""
     found = [Scope.EVERYTHING] if viewer.holds(place.id, *WHOLE) else []
@@ -96,34 +125,18 @@ def select_actions(
     In one's own agency's list `due_on` is the agency's own date where it contributes. Dated like lifecycle.Dated.
     """
     scope = scope or scopes_for(by, place)[0]
-    due, first = (Part.due_on, Part.action_id) if _part_of(by, scope, filters) else (Action.due_on, Action.id)
-    statement = (
-        select(
-            Action.id,
-            Action.reference,
-            Action.title,
-            Action.state,
-            due.label("due_on"),
-            Action.original_due_on,
-            Action.slips,
-            Action.rungs,
-            Action.first_opened_at,
-            Action.last_activity_at,
-            Action.lead_agency_id,
-            Agency.name.label("lead_agency"),
-            Action.owner_id,
-            OWNER.name.label("owner"),
-        )
-        .join(Agency, Agency.id == Action.lead_agency_id)
-        .outerjoin(OWNER, OWNER.id == Action.owner_id)
-    )
-    return _narrowed(statement, place, by, scope, filters), _columns(sort, due, first)
+    if _part_of(by, scope, filters):
+        return _narrowed(FROM_PARTS, place, by, scope, filters), _columns(sort, Part.due_on, Part.action_id)
+    return _narrowed(FROM_ACTIONS, place, by, scope, filters), _columns(sort, Action.due_on, Action.id)
 
 
 def count_actions(place: Place, *, by: Viewer, scope: Scope | None, filters: Filters, most: int) -> int:
     """How many the selection holds, counted up to `most`: bounded, however long the list. One statement."""
+    scope = scope or scopes_for(by, place)[0]
     found = select(Action.id).select_from(Action)
-    some = _narrowed(found, place, by, scope or scopes_for(by, place)[0], filters).limit(most)
+    if _part_of(by, scope, filters):
+        found = found.join(Part, Part.action_id == Action.id)
+    some = _narrowed(found, place, by, scope, filters).limit(most)
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
@@ -133,12 +146,13 @@ def _part_of(by: Viewer, scope: Scope, filters: Filters) -> uuid.UUID | None:
 
 
 def _narrowed(statement: Any, place: Place, by: Viewer, scope: Scope, filters: Filters) -> Any:
+    """The rows asked for; where one's agency is the way to them, `statement` joins its parts."""
     part_of = _part_of(by, scope, filters)
     statement = statement.where(Action.partnership_id == place.id)
     if part_of:
         relations = (Relation.LEADS, Relation.CONTRIBUTES) if scope is Scope.AGENCY else (Relation.LEADS,)
-        statement = statement.join(Part, Part.action_id == Action.id).where(
-            Part.agency_id == part_of, Part.partnership_id == place.id, Part.relation.in_(relations)
+        statement = statement.where(
+            Part.agency_id == part_of, Part.partnership_id == place.id, _one_of(Part.relation, relations)
         )
     elif scope is Scope.NAMED:
         statement = statement.where(_names(by))
@@ -164,15 +178,15 @@ def _conditions(
 ) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.states:
-        found.append(state.in_(filters.states))
+        found.append(_one_of(state, filters.states))
     if filters.is_open:
-        found.append(state.in_(OPEN))
+        found.append(_one_of(state, OPEN))
     if filters.is_overdue:
-        found += [state.in_(OWED), due < clock.today()]
+        found += [_one_of(state, OWED), due < clock.today()]
     if filters.is_owed:
-        found.append(state.in_(OWED))
+        found.append(_one_of(state, OWED))
     if filters.is_not_opened:
-        found += [state.in_(OWED), Action.first_opened_at.is_(None)]
+        found += [_one_of(state, OWED), Action.first_opened_at.is_(None)]
     if filters.agency_id:
         found.append(Action.lead_agency_id == filters.agency_id)
     if filters.owner_id:
@@ -186,6 +200,11 @@ def _conditions(
     if filters.is_mine_to_check:
         found += [state == ActionState.FINISHED, checked_by(by)]
     return found
+
+
+def _one_of(column: InstrumentedAttribute[Any], values: Sequence[StrEnum]) -> ColumnElement[bool]:
+    """As `in_`, with a place for each value: a list that could have any length is written out anew each time."""
+    return column.in_([literal(value, column.type) for value in values])
 
 
 def checked_by(by: Viewer) -> ColumnElement[bool]:

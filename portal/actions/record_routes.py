@@ -21,7 +21,17 @@ from portal.actions.models import Action, Evidence
 from portal.actions.operations.evidence import open_evidence
 from portal.actions.policy import may_add_evidence, may_download, may_see_evidence, may_take_down, may_update
 from portal.actions.queries import evidence_of, get_evidence, timeline
-from portal.actions.showing import AS_IT_IS, acts, is_opened_now, ladder_sentence, moments, pages, status_choices, tone
+from portal.actions.showing import (
+    AS_IT_IS,
+    KINDS,
+    acts,
+    is_opened_now,
+    ladder_sentence,
+    moments,
+    pages,
+    status_choices,
+    tone,
+)
 from portal.database import transaction
 from portal.evidence_files.refusals import EvidenceMissing
 from portal.evidence_files.store import EvidenceStore
@@ -131,7 +141,8 @@ def update_form(case: Case) -> UpdateForm:
 def overview(case: Case, form: UpdateForm | None, differences: Sequence[Difference] = ()) -> str:
     """The page of one action; `form` is an update that could not be taken, with its words."""
     action = case.action
-    rung = next_rung(action, clock.today())
+    today = clock.today()
+    rung = next_rung(action, today)
     parts, named = around(case, rung.rung if rung else None)
     if form is None and may_update(case.viewer, action):
         form = update_form(case)
@@ -141,8 +152,9 @@ def overview(case: Case, form: UpdateForm | None, differences: Sequence[Differen
         **_frame(case, "show"),
         ladder=ladder_sentence(case, rung, named),
         origin=origin_of(action),
-        marks=[sentence_case(one.value) for one in marks(action, clock.today()) if not is_opened_now(case, one)],
-        tone=tone(action),
+        marks=[sentence_case(one.value) for one in marks(action, today) if not is_opened_now(case, one)],
+        tone=tone(action, today),
+        kind=KINDS.get(action.state, ""),
         owed=[state.value for state in OWED],
         parts=parts,
         acts=acts(case),

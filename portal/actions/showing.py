@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from flask import url_for
 
-from portal import clock
 from portal.access.verdict import Verdict
 from portal.access.viewer import Viewer
-from portal.actions.lifecycle import ActionState, Mark, Rung, RungDate, is_due_soon, is_overdue
+from portal.actions.lifecycle import OWED, ActionState, Mark, Rung, RungDate, is_due_soon, is_overdue, marks
 from portal.actions.looking import Case
 from portal.actions.models import Action, ActionEventKind
 from portal.actions.policy import (
@@ -30,7 +30,7 @@ from portal.actions.policy import (
     may_withdraw,
 )
 from portal.web.fields import Choice
-from portal.web.formats import day, list_in_words, moment
+from portal.web.formats import day, distance, list_in_words, moment, sentence_case, short_day
 from portal.web.parts import Link, Moment
 from portal.web.rich_text import to_html
 
@@ -137,9 +137,50 @@ def is_opened_now(case: Case, mark: Mark) -> bool:
     return mark is Mark.OPENED or (mark is Mark.NOT_OPENED and case.is_own_agency)
 
 
-def tone(row: Any) -> str:
+# How a state is drawn beside its words (components/status.html); what is not named here is waiting.
+KINDS = {
+    ActionState.IN_PROGRESS: "active",
+    ActionState.BLOCKED: "problem",
+    ActionState.CLOSED: "done",
+    ActionState.WITHDRAWN: "done",
+}
+PROBLEMS = (Mark.OVERDUE, Mark.ESCALATED, Mark.STALE)
+
+
+class Line(NamedTuple):
+    """One action as a list shows it, in words; `marks` are pairs of words and whether they are a problem."""
+
+    reference: str
+    title: str
+    agency: str
+    owner: str | None
+    due: str
+    distance: str
+    tone: str
+    state: str
+    kind: str
+    marks: list[tuple[str, bool]]
+
+
+def line_of(row: Any, today: date) -> Line:
+    """A row of the list; what is as it should be has no mark."""
+    found = (one for one in marks(row, today) if one is not Mark.OPENED)
+    return Line(
+        row.reference,
+        row.title,
+        row.lead_agency,
+        row.owner,
+        short_day(row.due_on),
+        distance(row.due_on, today) if row.state in OWED else "",
+        tone(row, today),
+        sentence_case(row.state.value),
+        KINDS.get(row.state, ""),
+        [(sentence_case(one.value), one in PROBLEMS) for one in found],
+    )
+
+
+def tone(row: Any, today: date) -> str:
     """How a due date is drawn; the words beside it say the same."""
-    today = clock.today()
     return "late" if is_overdue(row, today) else "soon" if is_due_soon(row, today) else ""
 
 

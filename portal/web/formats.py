@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from portal import clock
@@ -21,7 +22,11 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """ "Fri 27 Nov 2026", for narrow tables."""
-    value = _date(value)
+    return _short_day(_date(value))
+
+
+@lru_cache(maxsize=2_000)  # a list holds the same few days again and again
+def _short_day(value: date) -> str:
     return f"{value:%a} {value.day} {value:%b %Y}"
 
 

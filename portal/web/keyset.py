@@ -39,12 +39,16 @@ class Key:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. The rows end with the sort columns; keys are None at the ends; `where` is for the title."""
+    """One page of a list. The rows end with the sort columns; keys are None at the ends; `where` is for the title.
+
+    `total` is how many the list holds, where the page shows it: of the first page, up to what was looked ahead.
+    """
 
     rows: Sequence[Row[Any]]
     next_key: str | None = None
     previous_key: str | None = None
     where: str = ""
+    total: int | None = None
 
 
 def read_page(
@@ -56,18 +60,26 @@ def read_page(
     size: int = PAGE_SIZE,
     descending: bool = False,
     label: Callable[[Row[Any]], str] | None = None,
+    count_to: int = 0,
 ) -> Page:
     """The page that `text`, the key of the address, points to; the first when it points nowhere.
 
     One statement; a second only where the key leads beyond an end of the list. `label` says in words where a page that
-    is not the first begins ("due from Friday 27 November"), given its first row.
+    is not the first begins ("due from Friday 27 November"), given its first row. `count_to` lets the first page look
+    that far ahead, to say how many there are without a statement more.
     """
+
+    def read(key: Key | None) -> Sequence[Row[Any]]:
+        most = size if key else max(size, count_to)
+        return session.execute(keyset(statement, columns, key, size=most, descending=descending)).all()
+
     key = decode_key(text, columns, descending=descending)
-    found = session.execute(keyset(statement, columns, key, size=size, descending=descending)).all()
+    found = read(key)
     if key and (not found or (key.backwards and len(found) < size)):
-        key, found = None, session.execute(keyset(statement, columns, None, size=size, descending=descending)).all()
+        key, found = None, read(None)
     backwards = key is not None and key.backwards
     rows, more = list(found[:size]), len(found) > size
+    is_known = key is None and (count_to or not more)
     if backwards:
         rows.reverse()
     has_previous, has_next = (more, True) if backwards else (key is not None, more)
@@ -80,6 +92,7 @@ def read_page(
         next_key=key_of(rows[-1], before=False) if has_next else None,
         previous_key=key_of(rows[0], before=True) if has_previous else None,
         where=label(rows[0]) if label and has_previous else "",
+        total=len(found) if is_known else None,
     )
 
 
