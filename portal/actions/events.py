@@ -106,6 +106,13 @@ class ContributorAdded(OfAction):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnerAsked(OfAction):
+    """Its owner was asked for an update."""
+
+    owner_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceAdded(OfAction):
     """A statement, a file or a link was added."""
 

@@ -101,7 +101,9 @@ CREATE TRIGGER action_opened AFTER INSERT ON public.opening FOR EACH ROW WHEN (N
 CREATE FUNCTION rights.number_action_event() RETURNS trigger SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
   NEW.number := (SELECT coalesce(max(e.number), 0) + 1 FROM public.action_event e WHERE e.action_id = NEW.action_id);
-  UPDATE public.action a SET last_activity_at = NEW.at WHERE a.id = NEW.action_id AND a.last_activity_at < NEW.at;
+  -- A question is not an answer: an action that was only asked about stays silent.
+  UPDATE public.action a SET last_activity_at = NEW.at
+   WHERE a.id = NEW.action_id AND a.last_activity_at < NEW.at AND NEW.kind <> 'asked for an update';
   RETURN NEW;
 END $$;
 CREATE TRIGGER numbering BEFORE INSERT ON public.action_event FOR EACH ROW EXECUTE FUNCTION rights.number_action_event();

@@ -19,7 +19,7 @@ from portal.actions.blueprint import actions
 from portal.actions.counts import counts_by_agency, soon_until
 from portal.actions.lifecycle import ActionState
 from portal.actions.listing import Scope, count_actions, scopes_for, select_actions
-from portal.actions.policy import may_add, may_propose
+from portal.actions.policy import may_add, may_ask, may_propose
 from portal.actions.showing import line_of
 from portal.database import db
 from portal.partnership.models import Agency, Membership, StandingGroup
@@ -89,6 +89,7 @@ def index(partnership: str) -> ResponseReturnValue:
         views=views(place, scopes, asked),
         files=downloads(base, asked.query),
         new=new_link(viewer, place),
+        may_ask=bool(may_ask(viewer, place.id)),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from portal.access.viewer import Viewer
+from portal.actions.asking import Asked
 from portal.actions.choosing import office_people, speakers_of
 from portal.actions.models import Action
 from portal.outbox.queue import queue_message
@@ -67,6 +68,31 @@ def tell_sent_back(action: Action, *, by: Viewer) -> None:
 def tell_reopened(action: Action, *, by: Viewer) -> None:
     """The owner: it did not hold."""
     _tell("reopened", action, [action.owner_id], action.lead_agency_id, by=by)
+
+
+def ask_owner(first: Asked, more: int, *, partnership_id: uuid.UUID, by: Viewer) -> None:
+    """One mail to one owner, about their most urgent action; `more` others are asked about with it."""
+    queue_message(
+        "actions/asked",
+        to_person=first.owner_id,
+        agency_id=first.agency_id,
+        kind="action",
+        record_id=first.id,
+        partnership_id=partnership_id,
+        facts=facts_of_asking(first, more, by=by),
+        by=by,
+    )
+
+
+def facts_of_asking(first: Asked, more: int, *, by: Viewer) -> dict[str, Any]:
+    """What the mail says, for its preview too."""
+    return {
+        "reference": first.reference,
+        "due": day(first.due_on),
+        "more": more,
+        "asked_by": by.name,
+        "asked_by_agency": by.agency_name,
+    }
 
 
 def tell_withdrawn(action: Action, *, by: Viewer) -> None:

@@ -152,6 +152,7 @@ class ActionEventKind(StrEnum):
     CONTRIBUTOR_ADDED = "contributor added"
     EVIDENCE_ADDED = "evidence added"
     EVIDENCE_TAKEN_DOWN = "evidence taken down"
+    ASKED = "asked for an update"
 
 
 class ActionEvent(Base):

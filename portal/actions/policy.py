@@ -29,6 +29,13 @@ def may_add(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
     return ALLOWED
 
 
+def may_ask(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
+    """Asking owners for an update: chair and office."""
+    if not viewer.holds(partnership_id, *STEERS):
+        return refused("The chair or the partnership office asks owners for an update.")
+    return ALLOWED
+
+
 def may_offer(viewer: Viewer, action: Action) -> Verdict:
     """Chair and office, what was proposed or declined."""
     if not viewer.holds(action.partnership_id, *STEERS):

@@ -12,6 +12,7 @@ from portal.access.kinds import Kind, enter_kind
 from portal.access.viewer import Place
 from portal.actions import (  # noqa: F401 - their addresses
     answering_routes,
+    asking_routes,
     list_routes,
     new_routes,
     record_routes,

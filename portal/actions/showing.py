@@ -72,6 +72,7 @@ TITLES = {
     ActionEventKind.CONTRIBUTOR_ADDED: "Another agency helps",
     ActionEventKind.EVIDENCE_ADDED: "Evidence added",
     ActionEventKind.EVIDENCE_TAKEN_DOWN: "Evidence taken down",
+    ActionEventKind.ASKED: "Asked for an update",
 }
 MORE = {
     ActionEventKind.DECLINED: "Could be done instead",

@@ -60,6 +60,7 @@ HAPPENED: dict[ActionEventKind, str] = {
     ActionEventKind.CONTRIBUTOR_ADDED: "given a contributor",
     ActionEventKind.EVIDENCE_ADDED: "shown by new evidence",
     ActionEventKind.EVIDENCE_TAKEN_DOWN: "relieved of a piece of evidence",
+    ActionEventKind.ASKED: "asked about",
 }
 
 
