@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import bindparam, or_, select
 
 from portal import clock
-from portal.access.roles import WHOLE
+from portal.access.roles import ANY, GROUP, WHOLE
+from portal.access.verdict import NotFound
 from portal.access.viewer import Place, Viewer, current_viewer
 from portal.actions.asked import ALL, Asked, lists_of, where
 from portal.actions.blueprint import actions
@@ -54,8 +55,7 @@ _remembered: dict[uuid.UUID, tuple[float, dict[uuid.UUID, str]]] = {}
 @actions.get("/actions")
 def index(partnership: str) -> ResponseReturnValue:
     """The list, filtered, sorted and paged by its address."""
-    viewer = current_viewer()
-    place = viewer.place(partnership)
+    viewer, place = _looks(partnership)
     scopes = scopes_for(viewer, place)
     asked = Asked.read(request.args, scopes)
     statement, columns = _selection(place, viewer, asked)
@@ -96,8 +96,7 @@ def index(partnership: str) -> ResponseReturnValue:
 @files_at(actions, "/actions")
 def table(partnership: str, kind: str) -> ResponseReturnValue:
     """The whole selection of the same address as a file."""
-    viewer = current_viewer()
-    place = viewer.place(partnership)
+    viewer, place = _looks(partnership)
     asked = Asked.read(request.args, scopes_for(viewer, place))
     statement, columns = _selection(place, viewer, asked)
     rows = read_all(db.session(), statement, columns, descending=asked.falling)
@@ -108,8 +107,7 @@ def table(partnership: str, kind: str) -> ResponseReturnValue:
 @actions.get("/actions/by-agency")
 def by_agency(partnership: str) -> ResponseReturnValue:
     """What each agency owes; every count leads to its list."""
-    viewer = current_viewer()
-    place = viewer.place(partnership)
+    viewer, place = _looks(partnership)
     today = clock.today()
     soon = soon_until(today)
     base = url_for("actions.index", partnership=place.key)
@@ -127,8 +125,7 @@ def by_agency(partnership: str) -> ResponseReturnValue:
 @files_at(actions, "/actions/by-agency")
 def by_agency_table(partnership: str, kind: str) -> ResponseReturnValue:
     """The board as a file."""
-    viewer = current_viewer()
-    place = viewer.place(partnership)
+    viewer, place = _looks(partnership)
     rows = (
         (one.agency, one.overdue, one.due_soon, one.later, one.not_opened, one.oldest)
         for one in counts_by_agency(place, by=viewer)
@@ -142,6 +139,15 @@ def by_agency_table(partnership: str, kind: str) -> ResponseReturnValue:
         "Oldest",
     )
     return file_response(Sheet(f"actions-by-agency-{place.key}-{clock.today()}", header, rows), FORMATS[kind])
+
+
+def _looks(partnership: str) -> tuple[Viewer, Place]:
+    """Who looks and where. Raises NotFound for those whose roles never have to do with an action."""
+    viewer = current_viewer()
+    place = viewer.place(partnership)
+    if not viewer.holds(place.id, *ANY, *GROUP):
+        raise NotFound
+    return viewer, place
 
 
 def views(place: Place, scopes: list[Scope], asked: Asked | None) -> list[Link]:

@@ -144,3 +144,8 @@ def test_no_query_string_breaks_the_list(cast: Cast, looks: Looks) -> None:
             assert client.get(address, query_string=query).status_code == 200
 
     ask()
+
+
+@pytest.mark.parametrize("address", [LIST, f"{LIST}.csv", f"{LIST}.xlsx", f"{LIST}/by-agency", f"{LIST}/by-agency.csv"])
+def test_who_never_has_to_do_with_an_action_has_no_list(cast: Cast, looks: Looks, address: str) -> None:
+    assert looks.client(cast.police_coordinator).get(address).status_code == 404
