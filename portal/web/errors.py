@@ -67,7 +67,6 @@ def _away_or_beaten(fault: OperationalError) -> ResponseReturnValue:
     if state in LOST_RACES:
         return _beaten(fault)
     if state == CANCELLED:
-        _begin_again()
         return page(503, sentence=TOO_SLOW, kept=_typed()), 503, {"Retry-After": RETRY_AFTER}
     return _away(fault)
 
@@ -81,7 +80,6 @@ def _beaten_or_broken(fault: IntegrityError) -> ResponseReturnValue:
 def _beaten(fault: DBAPIError) -> ResponseReturnValue:
     """Somebody else did it at the same moment; nothing was written, and what was typed can be sent again."""
     current_app.logger.warning("Two at the same moment: %s %s", type(fault.orig).__name__, _state_of(fault))
-    _begin_again()
     return page(409, kept=_typed()), 409
 
 
@@ -119,6 +117,8 @@ def page(code: int, *, sentence: str = "", kept: list[tuple[str, str]] | None = 
     g.telling_error = True
     if code not in PAGES:
         code = 500 if code >= 500 else 400
+    if code in {409, 500, 503} and not is_away:
+        _begin_again()
     again = own_path(request.full_path.removesuffix("?"), "") if request.method == "GET" else ""
     return render_template(
         f"errors/{code}.html",
