@@ -9,26 +9,13 @@ from playwright.sync_api import expect
 from portal import clock
 from tests.browser.following import follow
 from tests.journeys.acting import NEW, add_action, at, fill_action, fill_date, go_away, mail
+from tests.journeys.keyboard import press, tab_to
 
 BY_SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script on", "script off"])
 
 
 def summary(page):
     return page.locator(".govuk-error-summary")
-
-
-def press(page, button):
-    """With the keyboard alone: go to it by Tab and press Enter."""
-    tab_to(page, page.get_by_role("button", name=button))
-    page.keyboard.press("Enter")
-
-
-def tab_to(page, wanted, most=60):
-    for _ in range(most):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("The keyboard does not get there.")
 
 
 @BY_SCRIPT

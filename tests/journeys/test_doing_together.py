@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.following import follow
 from tests.journeys.acting import add_action, at
+from tests.journeys.keyboard import go, tab_to
 from tests.journeys.walking import PHONE, path_of, scrolls_sideways
 
 BOARD = "/p/herts/actions/by-agency"
@@ -52,22 +53,13 @@ def test_u41_who_comes_too_late_keeps_the_words_and_is_told_who_was_first(walk):
     expect(told).to_contain_text("The school does it already.")
 
 
-def tab_to(page, wanted, most=60):
-    for _ in range(most):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("The keyboard does not get there.")
-
-
 def test_u44_the_board_leads_to_every_list_by_keyboard(walk):
     page = at(walk, "ruth-ellwood", BOARD)
     expect(page.locator("[draggable=true]")).to_have_count(0)
     link = page.locator("main tbody td a").first
     number = int(re.match(r"\d+", link.inner_text())[0])
     tab_to(page, link)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/actions\?"))
+    go(page)
     expect(page.locator("main tbody tr")).to_have_count(number)
 
 
@@ -77,7 +69,7 @@ def test_u44_a_list_is_put_in_order_by_keyboard(walk):
     expect(due).to_have_attribute("aria-sort", "ascending")
     before = page.locator("td[data-label=Due] strong").all_inner_texts()
     tab_to(page, due.get_by_role("link"))
-    page.keyboard.press("Enter")
+    go(page)
     expect(page.locator("thead th", has_text="Due")).to_have_attribute("aria-sort", "descending")
     assert page.locator("td[data-label=Due] strong").all_inner_texts() != before
 
