@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.access.roles import ANY, GROUP, OFFICE
+from portal.access.roles import ANY, GROUP, OFFICE, Role
 from portal.access.verdict import NotFound
 from portal.access.viewer import Place, Viewer, current_viewer
 from portal.partnership.member_routes import member_place, tabs
 from portal.partnership.navigation import MANAGERS, has_page
-from portal.partnership.people_list import all_people, groups_of, page_of_people, roles_of, seats_of
+from portal.partnership.people_list import all_people, contacts_of, groups_of, page_of_people, roles_of, seats_of
 from portal.web.downloads import FORMATS, downloads, files_at
 from portal.web.exports import Sheet, file_response
 from portal.web.parts import Link
@@ -41,7 +41,7 @@ def index(partnership: str) -> ResponseReturnValue:
         name=name,
         roles=roles_of(place.id, [row.person_id for row in page.rows], only),
         agency=viewer.agency_name if only else None,
-        shows_contacts=any(row.email for row in page.rows),
+        contacts=contacts_of(row.person_id for row in page.rows),
         tabs=[] if only else tabs(place, "People"),
         here=here,
         files=downloads(here, {"name": name} if name else {}),
@@ -101,11 +101,19 @@ def manage(partnership: str) -> ResponseReturnValue:
 def _tasks(viewer: Viewer, key: str) -> list[Task]:
     place = viewer.place(key)
     own = f"the people of {viewer.agency_name}"
-    tasks = [
-        ("/people/waiting", "People waiting to come in", f"Let in, or turn away, who signed in to join {own}."),
-        ("/people/invitations/new", "Invite somebody", "Send a link that works once, for seven days."),
-        ("/p/<partnership>/people", "People and their roles", "Who may do what today."),
-    ]
+    tasks = []
+    if viewer.holds(place.id, *OFFICE, Role.COORDINATOR, Role.HEAD):
+        tasks = [
+            ("/people/waiting", "People waiting to come in", f"Let in, or turn away, who signed in to join {own}."),
+            ("/people/invitations/new", "Invite somebody", "Send a link that works once, for seven days."),
+            ("/p/<partnership>/people", "People and their roles", "Who may do what today."),
+        ]
+    if viewer.holds(place.id, *OFFICE, Role.EDUCATION_OFFICER, Role.HEAD):
+        what = "The addresses that campaign mail goes to, and those that mail came back from."
+        tasks.append(("/p/<partnership>/agency-contacts", "Contacts of schools and agencies", what))
+    if viewer.holds(place.id, *OFFICE, Role.EDUCATION_OFFICER):
+        what = "The register of schools, or a list of contacts: checked first, then read in whole or not at all."
+        tasks.append(("/p/<partnership>/imports", "Read in a list", what))
     if viewer.holds(place.id, *OFFICE):
         tasks.append(("/p/<partnership>/agencies", "Organisations", "Who takes part, as what, and since when."))
         tasks.append(("/p/<partnership>/seats", "Seats and groups", "Who decides, and who meets."))
