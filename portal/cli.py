@@ -16,7 +16,14 @@ from portal.config import SettingsError
 from portal.operator import Commands, Sentence, at_work, settings_here, worker_app
 
 ROOT = Path(__file__).parent.parent
-SLICES = ("partnership.cli", "partnership.people_cli", "sign_in.people_cli", "sign_in.providers_cli")
+SLICES = (
+    "partnership.cli",
+    "partnership.people_cli",
+    "sign_in.people_cli",
+    "sign_in.providers_cli",
+    "outbox.cli",
+    "backup.cli",
+)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

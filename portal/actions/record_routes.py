@@ -32,9 +32,11 @@ from portal.actions.showing import (
     status_choices,
     tone,
 )
+from portal.config import Settings
 from portal.database import transaction
 from portal.evidence_files.refusals import EvidenceMissing
 from portal.evidence_files.store import EvidenceStore
+from portal.evidence_files.take_downs import journal_beside
 from portal.partnership.readers import readers_of
 from portal.web.formats import sentence_case
 from portal.web.two_texts import Difference
@@ -168,7 +170,8 @@ def overview(case: Case, form: UpdateForm | None, differences: Sequence[Differen
 
 def evidence_store() -> EvidenceStore:
     """The folder of evidence, as the settings name it."""
-    return EvidenceStore(current_app.extensions["settings"].evidence_folder)
+    settings: Settings = current_app.extensions["settings"]
+    return EvidenceStore(settings.evidence_folder, journal=journal_beside(settings.audit_head_file))
 
 
 def has_scanner() -> bool:

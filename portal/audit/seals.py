@@ -21,10 +21,11 @@ from sqlalchemy import Connection, insert, select, text
 from portal.access.rules import table_of
 from portal.audit.models import AuditEvent, AuditSeal
 
-LOCK = 7_313_004
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7313004)")
 EVENT, SEAL = table_of(AuditEvent), table_of(AuditSeal)
 BATCH = 5_000  # rows held in memory at a time
 FIRST = b"\0" * 32
+OF_THE_LAST_ERA = text("SELECT max(era), max(tx) + 1 FROM audit_event WHERE era = (SELECT max(era) FROM audit_event)")
 
 
 @dataclass
@@ -39,17 +40,44 @@ class Verification:
 
 def seal_now(connection: Connection, key: bytes, head_file: Path) -> int:
     """Seal all that is final and not sealed yet; answers how many rows. One sealer at a time."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    last = connection.execute(select(SEAL).order_by(SEAL.c.number.desc()).limit(1)).one_or_none()
+    connection.execute(ONE_AT_A_TIME)
     era, below = connection.execute(
         text("SELECT max(era), pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM audit_event")
     ).one()
-    if era is None:
+    sealed = _close(connection, key, era, below) if era is not None else None
+    if sealed is None:
         return 0
+    keep_head(head_file, sealed.number, sealed.seal)
+    return sealed.count
+
+
+def seal_the_rest(connection: Connection, key: bytes) -> tuple[int, bytes]:
+    """Seal every row of a restored copy, in which no transaction runs any more; answers the newest seal and its number.
+
+    After this the era is raised, since the numbers of transactions start afresh and would fall among these.
+    """
+    era, below = connection.execute(OF_THE_LAST_ERA).one()
+    if era is not None:
+        _close(connection, key, era, below)
+    newest = connection.execute(select(SEAL.c.number, SEAL.c.seal).order_by(SEAL.c.number.desc()).limit(1))
+    found = newest.one_or_none()
+    return (found.number, found.seal) if found else (0, FIRST)
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    number: int
+    seal: bytes
+    count: int
+
+
+def _close(connection: Connection, key: bytes, era: int, below: int) -> _Sealed | None:
+    """Add the seal over the rows of that era from the last one's end to `below`; None where there are none."""
+    last = connection.execute(select(SEAL).order_by(SEAL.c.number.desc()).limit(1)).one_or_none()
     begin = last.below_tx if last is not None and last.era == era else 0
     count, digest = _digest(connection, era, begin, below)
     if count == 0:
-        return 0
+        return None
     number = last.number + 1 if last is not None else 1
     seal = _seal(key, last.seal if last is not None else FIRST, number, era, begin, below, count, digest)
     connection.execute(
@@ -64,12 +92,12 @@ def seal_now(connection: Connection, key: bytes, head_file: Path) -> int:
             at=datetime.now(UTC),
         )
     )
-    keep_head(head_file, number, seal)
-    return count
+    return _Sealed(number, seal, count)
 
 
 def verify(connection: Connection, key: bytes, head_file: Path) -> Verification:
-    """Recompute every seal from the rows, and compare the newest with the one kept elsewhere."""
+    """Recompute every seal from the rows and compare the newest with the one kept elsewhere; sealers wait meanwhile."""
+    connection.execute(ONE_AT_A_TIME)
     found = Verification()
     previous, end, era = FIRST, 0, 0
     seals = connection.execute(select(SEAL).order_by(SEAL.c.number)).all()

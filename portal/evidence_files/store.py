@@ -17,6 +17,7 @@ from typing import BinaryIO
 from portal import clock
 from portal.evidence_files.kinds import kind_of
 from portal.evidence_files.refusals import EvidenceMissing, FileRefused
+from portal.evidence_files.take_downs import TakeDown, note_take_down
 
 MEGABYTE = 1024 * 1024
 PIECE = 64 * 1024
@@ -37,10 +38,14 @@ class KeptFile:
 
 
 class EvidenceStore:
-    """Evidence in `folder`, which only the portal's account may enter; `limit_bytes` is the largest file taken."""
+    """Evidence in `folder`, which only the portal's account may enter.
 
-    def __init__(self, folder: Path, limit_bytes: int = 10 * MEGABYTE) -> None:
+    `limit_bytes` is the largest file taken; `journal` is where take-downs are noted, for those who may take down.
+    """
+
+    def __init__(self, folder: Path, limit_bytes: int = 10 * MEGABYTE, *, journal: Path | None = None) -> None:
         self.limit_bytes = limit_bytes
+        self._journal = journal
         self._kept = folder / "kept"
         self._incoming = folder / "incoming"
         for part in (self._kept, self._incoming):
@@ -86,6 +91,11 @@ class EvidenceStore:
             return False
         _sync(self._kept)
         return True
+
+    def note_take_down(self, done: TakeDown) -> None:
+        """Note outside the database what is being taken down."""
+        if self._journal is not None:
+            note_take_down(self._journal, done)
 
     def sweep(self, known_keys: Collection[str], older_than: timedelta) -> list[str]:
         """Remove files whose transaction never committed, and halves of files; returns the removed keys.

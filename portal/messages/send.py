@@ -18,6 +18,7 @@ from portal.access.rules import table_of
 from portal.access.viewer import Place
 from portal.config import Settings
 from portal.database import db, transaction
+from portal.outbox.hold import is_not_held
 from portal.outbox.models import Message, MessageState
 from portal.outbox.queue import PUT_JOB, leaves_at
 from portal.outbox.sealing import SealedElsewhere, unseal
@@ -43,14 +44,14 @@ class Record:
 def send_message(message_id: uuid.UUID) -> MessageState | None:
     """Send one queued message, in one transaction that holds its row: a second worker passes by.
 
-    None when it is not this worker's, or not yet due. A server that is down costs nothing but time: the message
+    None when it is not this worker's, not yet due, or held. A server that is down costs nothing but time: the message
     waits, and its result says what the server said. If the worker dies between the server's yes and our commit the mail
     is sent again under the same Message-ID.
     """
     with transaction():
         message = db.session.execute(
             select(table_of(Message))
-            .where(Message.id == message_id, Message.state == MessageState.QUEUED)
+            .where(Message.id == message_id, Message.state == MessageState.QUEUED, is_not_held())
             .with_for_update(skip_locked=True)
         ).one_or_none()
         if message is None:

@@ -30,6 +30,7 @@ from portal.evidence_files.scanner import Scanner, ScannerAway
 from portal.evidence_files.store import EvidenceStore
 from portal.messages.send import put_off, send_message
 from portal.messages.upkeep import NIGHTLY, RETENTION, SWEEP, forget_what_is_old, sweep_evidence
+from portal.outbox.hold import is_not_held
 from portal.outbox.models import Message, MessageState
 
 SEAL_EVERY = 0.5  # seconds
@@ -101,7 +102,11 @@ def overdue_messages() -> list[uuid.UUID]:
         return list(
             db.session.scalars(
                 select(Message.id)
-                .where(Message.state == MessageState.QUEUED, Message.not_before < text("now() - interval '1 minute'"))
+                .where(
+                    Message.state == MessageState.QUEUED,
+                    Message.not_before < text("now() - interval '1 minute'"),
+                    is_not_held(),
+                )
                 .order_by(Message.not_before)
                 .limit(SWEEP_AT)
             )

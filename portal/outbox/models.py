@@ -65,3 +65,12 @@ class WorkerBeat(Base):
     __tablename__ = "worker_beat"
     worker: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class OutboxHold(Base):
+    """Nothing leaves while one of these is not released: the database was restored from a copy, whose mail is old."""
+
+    __tablename__ = "outbox_hold"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    since: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    released_at: Mapped[datetime | None]

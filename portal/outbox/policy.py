@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.types import Uuid
 
 from portal.access.rules import WORKER, row_rule
-from portal.outbox.models import Message, WorkerBeat
+from portal.outbox.models import Message, OutboxHold, WorkerBeat
 
 
 @row_rule(Message, "adds")
@@ -25,6 +25,8 @@ def adds_message() -> ColumnElement[bool]:
     to=WORKER,
     columns=("state", "attempts", "result", "settled_at", "sent_to", "subject", "body", "not_before", "sealed"),
 )
+@row_rule(OutboxHold, "sees", to=WORKER)
+@row_rule(OutboxHold, "changes", to=WORKER, columns=("released_at",))
 @row_rule(WorkerBeat, "sees", to=WORKER)
 @row_rule(WorkerBeat, "adds", to=WORKER)
 @row_rule(WorkerBeat, "changes", to=WORKER, columns=("at",))

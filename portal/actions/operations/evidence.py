@@ -18,6 +18,7 @@ from portal.actions.policy import may_add_evidence, may_take_down
 from portal.audit.record import note_opening
 from portal.database import db, new_id
 from portal.evidence_files.store import EvidenceStore, KeptFile
+from portal.evidence_files.take_downs import TakeDown
 
 
 def add_statement(action: Action, *, text: str, covers: str = "", by: Viewer) -> Evidence:
@@ -57,7 +58,8 @@ def open_evidence(evidence: Evidence, *, by: Viewer) -> None:
 def take_down_evidence(action: Action, evidence: Evidence, *, why: str, store: EvidenceStore, by: Viewer) -> None:
     """Put in by mistake: gone at once, from storage too; kind, dates, who and why remain. `opened_by` tells who saw it.
 
-    The file goes when the transaction has committed; one that a crash leaves behind has no row and is swept.
+    The file goes when the transaction has committed; one that a crash leaves behind has no row and is swept. The
+    journal outside the database has its line before, so that an older copy does not bring it back.
     """
     require(may_take_down(by, action, evidence))
     key = evidence.file_key
@@ -66,8 +68,7 @@ def take_down_evidence(action: Action, evidence: Evidence, *, why: str, store: E
     evidence.taken_down_at, evidence.taken_down_by_id, evidence.taken_down_why = clock.now(), by.person_id, why
     event = EvidenceTakenDown(**about(action), evidence_id=evidence.id)
     note(action, ActionEventKind.EVIDENCE_TAKEN_DOWN, event, text=why, by=by)
-    if key is not None:
-        _after_commit(store, key)
+    _for_good(store, TakeDown(evidence.id, by.person_id, evidence.taken_down_at), key)
 
 
 def _add(action: Action, evidence: Evidence, *, by: Viewer) -> Evidence:
@@ -82,17 +83,24 @@ def _add(action: Action, evidence: Evidence, *, by: Viewer) -> Evidence:
     return evidence
 
 
-def _after_commit(store: EvidenceStore, key: str) -> None:
-    """Remove the file once the row says so for good; a roll-back keeps both."""
-    session, waiting = db.session(), [key]
+def _for_good(store: EvidenceStore, done: TakeDown, key: str | None) -> None:
+    """Note it, and remove the file, once the row says so for good; a roll-back keeps both as they were."""
+    session, waiting = db.session(), [(done, key)]
+
+    def note_it(_: Session) -> None:
+        for one, _key in waiting:
+            store.note_take_down(one)
 
     def remove(_: Session) -> None:
         while waiting:
-            store.remove(waiting.pop())
+            _done, name = waiting.pop()
+            if name is not None:
+                store.remove(name)
 
     def forget(_: Session, __: object) -> None:
         waiting.clear()
 
+    listening.listen(session, "before_commit", note_it)
     listening.listen(session, "after_commit", remove)
     listening.listen(session, "after_soft_rollback", forget)
 
