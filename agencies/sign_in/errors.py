@@ -99,6 +99,26 @@ WORDS: dict[RefusalCode, tuple[str, str, str]] = {
         "Your organisation's sign-in gave us neither a name nor an e-mail. Send the text below to your IT desk.",
         "Neither name nor email was released: allow the scopes profile and email for this application.",
     ),
+    RefusalCode.NO_ORGANISATION: (
+        "You have not chosen your organisation",
+        "That sign-in did not say for which one organisation you came. Start again and choose it there.",
+        "The sign-in named no organisation, several, or one that cannot be read.",
+    ),
+    RefusalCode.NO_ROLE: (
+        "Your account may not use the portal yet",
+        "Your organisation has not given your account the role for the portal. Ask whoever runs its accounts.",
+        "The person has no access to this service, or lacks the role it asks for, at the sign-in service.",
+    ),
+    RefusalCode.NO_ROLE_CHOSEN: (
+        "You have not chosen a role",
+        "The NHS sign-in did not say in which of your roles you came. Start again and choose the role there.",
+        "The token names no selected role, or one that is not in the person’s list of roles.",
+    ),
+    RefusalCode.LOW_ASSURANCE: (
+        "A stronger sign-in is needed",
+        "You signed in with too little proof for the portal. Start again with your smartcard, security key or app.",
+        "The token’s level of assurance is lower than the portal asks for.",
+    ),
     RefusalCode.UNKNOWN: (
         "Sign-in did not work",
         "Your organisation's sign-in reported a problem we do not know. Send the text below to your IT desk.",

@@ -26,6 +26,10 @@ class RefusalCode(StrEnum):
     NOT_STARTED_HERE = "not-started-here"
     NO_KEY = "no-key"
     NO_NAME = "no-name"
+    NO_ORGANISATION = "no-organisation"
+    NO_ROLE = "no-role"
+    NO_ROLE_CHOSEN = "no-role-chosen"
+    LOW_ASSURANCE = "low-assurance"
     UNKNOWN = "unknown"
 
 
@@ -47,7 +51,8 @@ class SignedIn:
     """A person as their own organisation's provider describes them.
 
     Only (`issuer`, `subject_key`) says who it is. `name` and `email` are for people to read, and bind nothing.
-    `organisation_hints` narrows the list of agencies where one provider serves several; it gives no right.
+    `organisation_hints` narrows the list of agencies where one provider serves several; it gives no right. With
+    `is_for_one_of_them` the sign-in holds for an agency so named and for no other.
     """
 
     issuer: str
@@ -56,6 +61,7 @@ class SignedIn:
     email: str | None
     organisation_hints: tuple[str, ...] = ()
     authenticated_at: datetime | None = None
+    is_for_one_of_them: bool = False
 
     @property
     def organisation_hint(self) -> str | None:

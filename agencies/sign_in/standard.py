@@ -27,14 +27,16 @@ def read_standard(claims: Claims, settings: StandardSettings) -> SignedIn | Refu
     return describe(claims, key, person_name(claims, settings.name_claim), email, hints)
 
 
-def describe(claims: Claims, key: str, name: str, email: str | None, hints: tuple[str, ...] = ()) -> SignedIn | Refusal:
+def describe(
+    claims: Claims, key: str, name: str, email: str | None, hints: tuple[str, ...] = (), *, from_one_of: bool = False
+) -> SignedIn | Refusal:
     """The answer once the key is settled: each kind needs an issuer and something to call the person by."""
     issuer = claims.get("iss")
     if not isinstance(issuer, str) or not issuer:
         return refuse(RefusalCode.NO_KEY, "claim iss")
     if not name and not email:
         return refuse(RefusalCode.NO_NAME)
-    return SignedIn(issuer, key, name or email or "", email, hints, instant(claims.get("auth_time")))
+    return SignedIn(issuer, key, name or email or "", email, hints, instant(claims.get("auth_time")), from_one_of)
 
 
 def standard_settings(stored: Mapping[str, object]) -> StandardSettings:
