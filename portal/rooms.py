@@ -16,6 +16,8 @@ ROOMS = (
     "health",
     "frontdoor",
     "arrangements",
+    "contacts",
+    "imports",
     "cooperation",
     "actions",
     "messages",

@@ -10,13 +10,14 @@ from portal.access.kinds import opened
 from portal.access.once import act_once
 from portal.access.verdict import NotFound, Refused, require
 from portal.access.viewer import Place, Viewer
+from portal.contacts.models import AgencyContact, ContactRole
 from portal.cooperation.answers import answer_campaign, sign_prepared
 from portal.cooperation.asked import Asked
 from portal.cooperation.coverage import everybody, public_totals
 from portal.cooperation.forms import CHANGED, STILL_RIGHT, AnswerForm, SignForm
 from portal.cooperation.history import moments_of_confirmation
 from portal.cooperation.lifecycle import is_late
-from portal.cooperation.models import AgencyContact, ContactRole, Invitation
+from portal.cooperation.models import Invitation
 from portal.cooperation.places import campaign_place, cooperation, number_of, urn_of
 from portal.cooperation.policy import may_answer, may_sign
 from portal.cooperation.queries import (

@@ -16,12 +16,14 @@ from portal.access.verdict import NotFound, Refused, require
 from portal.access.viewer import Viewer
 from portal.audit.child_detail import record_going_on
 from portal.audit.record import record
+from portal.contacts.models import AgencyContact, ContactRole
+from portal.contacts.policy import may_keep_contacts
 from portal.cooperation.asked import Asked, asked
 from portal.cooperation.events import ConfirmationAnswered, ContactsAdded, SigningAllowed, SigningEnded
 from portal.cooperation.lifecycle import AnswerKind, is_late
 from portal.cooperation.messages import tell_head, tell_receipt
-from portal.cooperation.models import AgencyContact, ContactRole, GivenAnswer, Invitation, Manner, Signer
-from portal.cooperation.policy import may_add_contacts, may_answer, may_let_sign, may_sign
+from portal.cooperation.models import GivenAnswer, Invitation, Manner, Signer
+from portal.cooperation.policy import may_answer, may_let_sign, may_sign
 from portal.database import db, new_id
 from portal.partnership.models import Appointment
 
@@ -177,7 +179,7 @@ def add_contacts(
 ) -> int:
     """Add addresses for campaign mail: agency, role, name (may be empty), e-mail. Answers how many."""
     agencies = {agency_id for agency_id, *_ in contacts}
-    require(may_add_contacts(by, partnership_id, next(iter(agencies)) if len(agencies) == 1 else None))
+    require(may_keep_contacts(by, partnership_id, next(iter(agencies)) if len(agencies) == 1 else None))
     common = {"partnership_id": partnership_id, "source": source, "confirmed_on": confirmed_on, "since": since}
     rows = [
         {"id": new_id(), "agency_id": agency_id, "role": role, "name": name, "email": email, **common}

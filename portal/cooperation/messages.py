@@ -11,9 +11,10 @@ from portal import clock
 from portal.access.roles import Role
 from portal.access.rules import table_of
 from portal.access.viewer import Viewer
+from portal.contacts.models import AgencyContact, ContactRole
 from portal.cooperation.asked import Asked
 from portal.cooperation.many_rows import insert_many
-from portal.cooperation.models import AgencyContact, Campaign, ContactRole, Invitation
+from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.scope import Recipient
 from portal.database import db, new_id
 from portal.outbox.models import Message

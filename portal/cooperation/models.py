@@ -161,37 +161,6 @@ class GivenAnswer(Base):
     __table_args__ = (Index("ix_given_answer_invitation_id", "invitation_id", "at"),)
 
 
-class ContactRole(StrEnum):
-    """Who stands behind an address at an agency."""
-
-    HEAD = "head"
-    LEAD = "designated safeguarding lead"
-    OFFICE = "office"
-
-
-class AgencyContact(Base):
-    """An address at a school or agency that campaign mail goes to: a person's or a post's, from where, last confirmed.
-
-    Holding an address proves nobody; it gives no role and no sign-in.
-    """
-
-    __tablename__ = "agency_contact"
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
-    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
-    role: Mapped[ContactRole] = mapped_column(enum_column(ContactRole, "role"))
-    name: Mapped[str]
-    email: Mapped[str]
-    since: Mapped[str] = mapped_column(server_default=text("''"))
-    source: Mapped[str]
-    confirmed_on: Mapped[date | None]
-    ended_on: Mapped[date | None]
-    __table_args__ = (
-        Index("ix_agency_contact_agency_id", "agency_id", "role"),
-        Index("ix_agency_contact_partnership_id", "partnership_id"),
-    )
-
-
 class InvitationLink(Base):
     """A personal link to one invitation, sent to one contact. Only the hash (sha256) of its secret is kept."""
 

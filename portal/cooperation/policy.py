@@ -12,23 +12,12 @@ from portal.cooperation.lifecycle import MOVES, CampaignState
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.row_rules import ANSWERS, APPROVES, RUNS
 
-OPERATOR = "operator"
-
 
 def may_create_campaign(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
     """The office and the council's education officer."""
     if viewer.holds(partnership_id, *RUNS):
         return ALLOWED
     return refused("The partnership’s office or the education officer prepares a campaign. Ask them.")
-
-
-def may_add_contacts(viewer: Viewer, partnership_id: uuid.UUID, agency_id: uuid.UUID | None) -> Verdict:
-    """The office and the education officer for all; each agency its own."""
-    if viewer.system == OPERATOR or viewer.holds(partnership_id, *RUNS):
-        return ALLOWED
-    if viewer.holds(partnership_id, *ANSWERS) and viewer.agency_id is not None and viewer.agency_id == agency_id:
-        return ALLOWED
-    return refused("The partnership’s office keeps the contacts of other organisations. Ask them.")
 
 
 def may_dry_run(viewer: Viewer, campaign: Campaign) -> Verdict:

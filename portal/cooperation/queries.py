@@ -17,9 +17,10 @@ from portal.access.roles import Role
 from portal.access.verdict import NotFound
 from portal.arrangements.models import ArrangementVersion, Clause, Duty
 from portal.audit.models import Opening
+from portal.contacts.models import AgencyContact
 from portal.cooperation.asked import Asked
 from portal.cooperation.lifecycle import IS_CONFIRMED
-from portal.cooperation.models import AgencyContact, Campaign, GivenAnswer, Invitation, Signer
+from portal.cooperation.models import Campaign, GivenAnswer, Invitation, Signer
 from portal.database import db
 from portal.partnership.models import Agency, Appointment, Person
 

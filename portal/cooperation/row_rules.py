@@ -6,7 +6,6 @@ from sqlalchemy import ColumnElement, exists, func
 
 from portal.access.roles import OFFICE, SCHOOL, WHOLE, Role
 from portal.access.rules import (
-    WORKER,
     Column,
     by_link,
     holds,
@@ -17,14 +16,12 @@ from portal.access.rules import (
     only_added_to,
     own_agency,
     row_rule,
-    system,
     through,
 )
 from portal.audit.models import Opening
 from portal.audit.policy import openings_of
 from portal.cooperation.lifecycle import Stage
 from portal.cooperation.models import (
-    AgencyContact,
     Campaign,
     GivenAnswer,
     Invitation,
@@ -38,7 +35,6 @@ RUNS = (*OFFICE, Role.EDUCATION_OFFICER)
 APPROVES = (Role.CHAIR, Role.DELEGATE)
 READS = (*WHOLE, Role.EDUCATION_OFFICER)
 ANSWERS = (*SCHOOL, Role.REPRESENTATIVE)
-READS_CONTACTS = (Role.DELEGATE, Role.ALTERNATE, Role.CHAIR, *RUNS)
 
 only_added_to(GivenAnswer)
 
@@ -166,31 +162,6 @@ def adds_answer() -> ColumnElement[bool]:
     )
     own = is_person(GivenAnswer.by_id) & of.where(_asked())
     return own | GivenAnswer.by_id.is_(None) & of.where(by_link(Invitation.id))
-
-
-@row_rule(AgencyContact, "sees")
-def sees_contact() -> ColumnElement[bool]:
-    """Not the lead partners, not the scrutineer: who sends campaign mail, and each agency its own."""
-    return (
-        holds(AgencyContact.partnership_id, *READS_CONTACTS)
-        | holds(AgencyContact.partnership_id, *ANSWERS) & own_agency(AgencyContact.agency_id)
-        | holds(AgencyContact.partnership_id, Role.TRUST_LEAD) & _of_own_trust(AgencyContact.agency_id)
-    )
-
-
-@row_rule(AgencyContact, "adds")
-@row_rule(AgencyContact, "changes", columns=("role", "name", "email", "since", "source", "confirmed_on", "ended_on"))
-def writes_contact() -> ColumnElement[bool]:
-    return holds(AgencyContact.partnership_id, *RUNS) | holds(AgencyContact.partnership_id, *ANSWERS) & own_agency(
-        AgencyContact.agency_id
-    )
-
-
-@row_rule(AgencyContact, "sees", to=WORKER)
-@row_rule(AgencyContact, "adds", to=WORKER)
-def operator_writes_contact() -> ColumnElement[bool]:
-    """The operator's import."""
-    return system("operator")
 
 
 @row_rule(InvitationLink, "adds")

@@ -13,8 +13,8 @@ from agencies.registers.school_scope import in_scope_by_default
 from agencies.registers.schools import SchoolStatus
 from portal import clock
 from portal.access.roles import SCHOOL
+from portal.contacts.models import AgencyContact, ContactRole
 from portal.cooperation.lifecycle import age_range
-from portal.cooperation.models import AgencyContact, ContactRole
 from portal.database import db
 from portal.partnership.models import Agency, Appointment, Membership, School
 

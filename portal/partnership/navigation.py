@@ -15,7 +15,7 @@ from portal.web.parts import Link
 EVERY_ROLE = (*ANY, *GROUP, Role.COORDINATOR)
 PARTNER = tuple(role for role in (*ANY, *GROUP) if role not in SCHOOL)
 CAMPAIGNS = (*WHOLE, Role.EDUCATION_OFFICER, Role.REPRESENTATIVE, Role.TRUST_LEAD)
-MANAGERS = (*OFFICE, Role.COORDINATOR, Role.HEAD)
+MANAGERS = (*OFFICE, Role.EDUCATION_OFFICER, Role.COORDINATOR, Role.HEAD)
 
 YOUR_SCHOOL = "/p/<partnership>/your-school"
 

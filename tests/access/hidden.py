@@ -14,7 +14,8 @@ from typing import Any
 
 from portal import clock
 from portal.audit.models import AuditEvent
-from portal.cooperation.models import AgencyContact, Signer
+from portal.contacts.models import AgencyContact
+from portal.cooperation.models import Signer
 from portal.sign_in.models import PersonInvitation, WaitingPerson
 from tests.access.furnished import (
     House,

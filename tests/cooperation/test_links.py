@@ -15,10 +15,11 @@ from portal.access.proof import show_link
 from portal.access.rules import Model
 from portal.access.verdict import NotFound, Refused
 from portal.access.viewer import Viewer, current_viewer
+from portal.contacts.models import AgencyContact
 from portal.cooperation.answers import answer_campaign
 from portal.cooperation.lifecycle import AnswerKind, RecipientState
 from portal.cooperation.links import give_link
-from portal.cooperation.models import AgencyContact, Campaign, GivenAnswer, Invitation, InvitationLink, Manner
+from portal.cooperation.models import Campaign, GivenAnswer, Invitation, InvitationLink, Manner
 from portal.database import db, transaction
 from portal.partnership.models import Membership, Person
 from tests.cast import Cast

@@ -12,8 +12,9 @@ from sqlalchemy import insert, select, text
 from agencies.sectors import Standing
 from portal.access.rules import table_of
 from portal.access.verdict import Refused
+from portal.contacts.models import ContactRole
 from portal.cooperation.answers import add_contacts
-from portal.cooperation.models import Campaign, ContactRole, Invitation
+from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.operations import approve_campaign, create_campaign, dry_run, open_campaign
 from portal.cooperation.scope import Scope, recipients
 from portal.database import db, transaction

@@ -13,10 +13,11 @@ from agencies.sectors import Standing
 from portal import clock
 from portal.access.roles import Role
 from portal.access.rules import Model, table_of
+from portal.contacts.models import AgencyContact
 from portal.cooperation.answers import answer_campaign
 from portal.cooperation.coverage import everybody, public_totals
 from portal.cooperation.lifecycle import AnswerKind
-from portal.cooperation.models import AgencyContact, Campaign, GivenAnswer, Invitation, Manner, Signer
+from portal.cooperation.models import Campaign, GivenAnswer, Invitation, Manner, Signer
 from portal.database import db, transaction
 from portal.partnership.models import Agency
 from tests.cast import Cast

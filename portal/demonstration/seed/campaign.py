@@ -13,10 +13,11 @@ from agencies.registers.schools import read_schools
 from portal import clock
 from portal.access.proof import show_link
 from portal.access.viewer import Viewer, current_viewer
+from portal.contacts.models import ContactRole
 from portal.cooperation.answers import add_contacts, answer_campaign, let_sign
 from portal.cooperation.lifecycle import AnswerKind
 from portal.cooperation.links import give_link
-from portal.cooperation.models import Campaign, ContactRole, Invitation
+from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.operations import approve_campaign, create_campaign, dry_run, open_campaign
 from portal.database import db, transaction
 from portal.demonstration.content.campaign import AnswerKind as AnswerWords

@@ -7,7 +7,8 @@ from hashlib import sha256
 from types import SimpleNamespace as Record
 
 from portal import clock
-from portal.cooperation.models import AgencyContact, Campaign, GivenAnswer, Invitation, InvitationLink, Signer
+from portal.contacts.models import AgencyContact
+from portal.cooperation.models import Campaign, GivenAnswer, Invitation, InvitationLink, Signer
 from tests.access import columns as c
 from tests.access.facts import Id, Who
 from tests.access.notes import CANARY, DAY, audited, opened
