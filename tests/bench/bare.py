@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Flask, redirect, render_template_string, request
+from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, insert, select
 
@@ -26,7 +26,8 @@ COUNTS = """<!DOCTYPE html><title>By agency</title><table>{% for name, late, lat
 
 
 def add_bare_pages(app: Flask, rows: dict[str, list[str]], partnership: uuid.UUID) -> None:
-    """Add `/bare/...`; `rows` holds the references each list page shows."""
+    """Add `/bare/...`; `rows` holds the references each list page shows. Templates are read once, as ours are."""
+    one, many, counts = (app.jinja_env.from_string(source) for source in (ONE, LIST, COUNTS))
 
     @app.get("/bare/list/<name>")
     def bare_list(name: str) -> str:
@@ -36,7 +37,7 @@ def add_bare_pages(app: Flask, rows: dict[str, list[str]], partnership: uuid.UUI
             .where(Action.partnership_id == partnership, Action.reference.in_(rows[name]))
             .order_by(Action.due_on, Action.id)
         ).all()
-        return render_template_string(LIST, rows=found)
+        return render_template(many, rows=found)
 
     @app.get("/bare/action/<reference>")
     def bare_action(reference: str) -> str:
@@ -45,7 +46,7 @@ def add_bare_pages(app: Flask, rows: dict[str, list[str]], partnership: uuid.UUI
         ).one()
         events = db.session.scalars(select(ActionEvent).where(ActionEvent.action_id == action.id)).all()
         evidence = db.session.scalars(select(Evidence).where(Evidence.action_id == action.id)).all()
-        return render_template_string(ONE, a=action, events=events, evidence=evidence)
+        return render_template(one, a=action, events=events, evidence=evidence)
 
     @app.get("/bare/by-agency")
     def bare_by_agency() -> str:
@@ -57,7 +58,7 @@ def add_bare_pages(app: Flask, rows: dict[str, list[str]], partnership: uuid.UUI
             .where(Part.state.in_(["offered", "in progress", "blocked"]))
             .group_by(Agency.name)
         ).all()
-        return render_template_string(COUNTS, rows=found)
+        return render_template(counts, rows=found)
 
     @app.post("/bare/update/<reference>")
     def bare_update(reference: str) -> ResponseReturnValue:
