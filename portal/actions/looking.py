@@ -32,7 +32,10 @@ AT_THE_LEAD = (Rung.REPRESENTATIVE, Rung.DELEGATE)
 
 @dataclass(frozen=True)
 class Case:
-    """An action, who looks at it and where, and the names its pages need."""
+    """An action, who looks at it and where, and the names its pages need.
+
+    `is_noted` says that this person has opened it today already.
+    """
 
     place: Place
     viewer: Viewer
@@ -47,6 +50,7 @@ class Case:
     group: str
     agreed_by: str
     evidence_count: int
+    is_noted: bool
 
     @property
     def is_own_agency(self) -> bool:
@@ -85,6 +89,7 @@ CASE = select(
     AGENCIES.label("agencies"),
     GROUP.label("group"),
     SHOWN.label("evidence_count"),
+    func.rights.opened_today(Action.id).label("is_noted"),
 ).where(Action.partnership_id == bindparam("place"), Action.reference == bindparam("reference"))
 
 
@@ -109,6 +114,7 @@ def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
         group=row.group or "",
         agreed_by=people.get(str(action.agreed_in_meeting_by_id), ""),
         evidence_count=row.evidence_count,
+        is_noted=row.is_noted,
     )
 
 

@@ -186,9 +186,10 @@ def _frame(case: Case, page: str) -> dict[str, object]:
 
 
 def _noted(case: Case, page: str) -> str:
-    """Note the opening when the page is made: committing before would forget what was read."""
-    with transaction():
-        opened("action", case.action, by=case.viewer)
+    """Note the day's first opening when the page is made: committing before would forget what was read."""
+    if not case.is_noted:
+        with transaction():
+            opened("action", case.action, by=case.viewer)
     return page
 
 

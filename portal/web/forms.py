@@ -8,11 +8,15 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
+from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field
+from wtforms.widgets import HiddenInput
 
 from portal.web.csrf import OPEN_TOO_LONG
 from portal.web.hidden_fields import OnceField, VersionField
+
+HIDDEN = Markup('<input id="%s" name="%s" type="hidden" value="%s">')
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,11 @@ class PortalForm(FlaskForm):
         return lines + [
             SummaryLine(str(field.errors[0]), f"#{getattr(field, 'error_id', field.id)}") for field in wrong
         ]
+
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """The fields nobody sees, written out: WTForms takes longer for them than we for all the others."""
+        hidden = [field for field in fields or self if isinstance(field.widget, HiddenInput)]
+        return Markup("\n").join(HIDDEN % (field.id, field.name, field._value()) for field in hidden)
 
     @property
     def has_file(self) -> bool:
