@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from portal import clock
 from portal.clock import in_london
 from portal.web.exports import FileFormat, Sheet, demonstration_foot
 from portal.web.parts import Link
@@ -32,6 +33,7 @@ def write_xlsx(sheet: Sheet) -> IO[bytes]:
     with ExitStack() as unless_whole:
         file = unless_whole.enter_context(TemporaryFile())
         with xlsxwriter.Workbook(file, OPTIONS) as book:
+            book.set_properties({"created": clock.now()})
             _Page(book).fill(sheet.header, sheet.rows)
         file.seek(0)
         unless_whole.pop_all()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
+from tests.access.answers import words_of
 from tests.access.furnished import House
 from tests.access.house_fixtures import browser, house, house_app, house_database, house_engine
 
@@ -37,14 +35,6 @@ HIDDEN = {
     "police_lead": ("Said by 900001", "Wim Waiting"),
     "front_door": ("Said by 900001", "Wim Waiting"),
 }
-
-
-def words_of(answer: TestResponse) -> str:
-    """What the page says; of a workbook, what its parts say once unpacked."""
-    if not answer.mimetype.startswith("application/vnd.openxmlformats"):
-        return answer.text
-    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as book:
-        return "".join(book.read(part).decode() for part in book.namelist())
 
 
 def test_every_page_has_a_sample(house: House, house_app: Flask) -> None:

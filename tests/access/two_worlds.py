@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from portal.site_map import site_map
+from tests.access.answers import words_of
 from tests.access.furnished import House
 from tests.access.hidden import HIDDEN, Samples
 from tests.access.table import KEYS, SEES
@@ -82,11 +83,7 @@ class Worlds:
     def _counted(self, token: str) -> dict[str, object]:
         connection = self.house.world.connection
         connection.execute(text("SELECT rights.come_in(:token)"), {"token": token or "00"})
-        asked = [
-            count.format(table=table, key=KEYS.get(table, "id::text"))
-            for table in SEES
-            for count in COUNTS
-        ]
+        asked = [count.format(table=table, key=KEYS.get(table, "id::text")) for table in SEES for count in COUNTS]
         return {sql: str(connection.scalar(text(sql))) for sql in asked}
 
     def _fetched(self, token: str, samples: Samples) -> dict[str, object]:
@@ -98,7 +95,7 @@ class Worlds:
         for address in self.addresses(samples):
             answer = client.get(address)
             headers = [(name, "" if name == "Set-Cookie" else masked(value)) for name, value in answer.headers]
-            found[address] = (answer.status_code, headers, masked(answer.get_data(as_text=True)))
+            found[address] = (answer.status_code, headers, masked(words_of(answer)))
         return found
 
     def addresses(self, samples: Samples) -> list[str]:
