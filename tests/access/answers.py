@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 def words_of(answer: TestResponse) -> str:
     """The text of a page or a file; of a workbook, its parts once unpacked."""
-    if not answer.mimetype.startswith("application/vnd.openxmlformats"):
+    if not (answer.mimetype or "").startswith("application/vnd.openxmlformats"):
         return answer.get_data(as_text=True)
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as book:
         return "".join(f"{part}\n{book.read(part).decode()}\n" for part in book.namelist())
