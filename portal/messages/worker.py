@@ -12,6 +12,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import procrastinate
 from flask import Flask
@@ -37,6 +38,8 @@ SEAL_EVERY = 0.5  # seconds
 SCAN_EVERY = 1.0  # seconds
 BEAT_EVERY = 10  # seals
 SWEEP_AT = 200  # messages a sweep puts back to work
+# A job that is done is gone: what became of a message stands in its row, and a sweep a minute would never be cleared.
+HOW_IT_WORKS: dict[str, Any] = {"concurrency": 2, "install_signal_handlers": False, "delete_jobs": "successful"}
 BEAT = text(
     "INSERT INTO worker_beat (worker, at) VALUES (:worker, now()) ON CONFLICT (worker) DO UPDATE SET at = excluded.at"
 )
@@ -145,9 +148,7 @@ async def _work(queue: procrastinate.App, stop: threading.Event) -> None:
     """Take jobs until told to stop; ends by itself, with or without an error, when the database went away."""
     loop = asyncio.get_running_loop()
     async with queue.open_async():
-        working = asyncio.ensure_future(
-            queue.run_worker_async(concurrency=2, wait=True, install_signal_handlers=False, listen_notify=True)
-        )
+        working = asyncio.ensure_future(queue.run_worker_async(wait=True, listen_notify=True, **HOW_IT_WORKS))
 
         def end() -> None:
             stop.set()
