@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.access.kinds import opened
-from portal.access.verdict import NotFound, require
+from portal.access.verdict import Gone, NotFound, require
 from portal.access.viewer import current_viewer
 from portal.actions.blueprint import actions
 from portal.actions.forms import UpdateForm, with_choices
@@ -108,6 +108,8 @@ def download(partnership: str, reference: str, key: uuid.UUID) -> ResponseReturn
     """The file itself, always saved and never run; it counts as an opening."""
     case = find(partnership, reference)
     piece = get_evidence(case.action, key)
+    if piece.is_taken_down:
+        raise Gone("What was here was taken down for good. The page of its evidence says by whom, when and why.")
     if piece.file_key is None:
         raise NotFound
     require(may_download(piece))

@@ -16,6 +16,7 @@ from portal.database import db
 from portal.evidence_files.refusals import EvidenceMissing
 from portal.evidence_files.store import EvidenceStore
 from tests.actions.conftest import Promises, reload
+from tests.actions.pages import page_of
 from tests.cast import Cast
 from tests.conftest import Looks
 
@@ -86,6 +87,19 @@ def test_a_take_down_leaves_a_tombstone_and_no_file(
             "Names a child",
         )
         assert [one.person for one in opened_by(get_evidence(reload(key), evidence))] == ["Hana Health"]
+
+
+def test_the_address_of_what_was_taken_down_says_so(
+    filed, cast: Cast, looks: Looks, store: EvidenceStore, promises: Promises
+):
+    key, evidence, _ = filed
+    with promises.by(cast.police_lead) as viewer:
+        action = reload(key)
+        take_down_evidence(action, get_evidence(action, evidence), why="Names a child", store=store, by=viewer)
+    answer = looks.client(cast.police_lead).get(page_of(cast, key, f"/evidence/{evidence}/file"))
+    assert answer.status_code == 410
+    assert "taken down for good" in answer.text
+    assert looks.client(cast.stranger).get(page_of(cast, key, f"/evidence/{evidence}/file")).status_code == 404
 
 
 def test_a_take_down_that_is_rolled_back_keeps_the_file(filed, cast: Cast, looks: Looks, store: EvidenceStore):
