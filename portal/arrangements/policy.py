@@ -37,7 +37,7 @@ def adds() -> ColumnElement[bool]:
 @row_rule(ArrangementVersion, "changes", columns=("in_force_on", "replaced_on"))
 def changes() -> ColumnElement[bool]:
     """Publishing, and being replaced; a trigger keeps everything else of a published version."""
-    return holds(ArrangementVersion.partnership_id, *OFFICE)
+    return not_excluded(ArrangementVersion.id) & holds(ArrangementVersion.partnership_id, *OFFICE)
 
 
 @row_rule(ArrangementVersion, "sees", to=WORKER)

@@ -39,6 +39,8 @@ class OracleWorld(World):
         self.actions: list[Record] = []
         self.campaigns: list[Record] = []
         self.invitations: list[Record] = []
+        self.seats: list[tuple[Id, Id, Id]] = []
+        self.unreachable: Id
         self.office = self._agency("Oracle office", "partnership office")
         self.police = self._agency("Oracle Constabulary", "police")
         self.health = self._agency("NHS Oracle ICB", "integrated care board")
@@ -128,9 +130,10 @@ class OracleWorld(World):
             self.enter(f"{role}, whose record was closed", hat, is_closed=True)
             self.kept_out.append(self.enter(f"{role}, kept from records", hat))
             self.enter(f"{role} here and coordinator there", hat, Hat("coordinator", home, self.there, LONG_AGO))
-            if role in {"staff", "head", "coordinator", "front door", "lead partner"}:
-                seat = Hat("group member", home, self.here, LONG_AGO, None, self.first_group)
+            seat = Hat("group member", home, self.here, LONG_AGO, None, self.first_group)
+            if role not in GROUP:
                 self.enter(f"{role} in a group", hat, seat)
+            if role in {"staff", "head", "coordinator", "front door", "lead partner"}:
                 self.enter(f"{role} once in a group", hat, replace(seat, ends_on=self.today - DAY))
                 self.enter(f"{role} in the other group", hat, replace(seat, group=self.second_group))
                 self.enter(
@@ -195,9 +198,8 @@ class OracleWorld(World):
             key = self.add(
                 Mandate, seat_id=seat, person_id=someone.person, agency_id=hat.agency, role=Role(hat.role), **dates
             )
-            self.note(
-                "mandate", key, partnership=hat.partnership, person=someone.person, agency=hat.agency, role=hat.role
-            )
+            facts = {"partnership": hat.partnership, "person": someone.person, "agency": hat.agency, "role": hat.role}
+            self.note("mandate", key, bodies={hat.agency}, letter=None, **facts)
         else:
             key = self.add(
                 Appointment,

@@ -1,18 +1,47 @@
-"""The whole table, gathered from the modules of `rooms/`: may this person read that record?"""
+"""The whole table, gathered from the modules of `rooms/`: may this person read, add, change that record?"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from types import ModuleType
 from types import SimpleNamespace as Record
+from typing import Any
 
 import tests.access.rooms
 from tests.access.facts import Who
 
 Row = Callable[[Who, Record], bool]
+
+
+@dataclass(frozen=True)
+class Try:
+    """A row somebody tries to add, or to change where `key` is its id, and whether they may.
+
+    `made` is what the database itself puts on a new row before it asks the rule.
+    """
+
+    table: str
+    words: str
+    values: dict[str, Any]
+    may: bool
+    key: str | None = None
+    made: dict[str, Any] = field(default_factory=dict)
+
+
+Tries = Callable[[Any, Who], Iterator[Try]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who may change which columns of a row; `touch` sets one so that nothing else follows, "" where there is none."""
+
+    columns: str
+    may: Row
+    touch: str
 
 
 def _found() -> list[ModuleType]:
@@ -37,3 +66,6 @@ def gathered(name: str) -> dict[str, object]:
 ROOMS = _found()
 SEES: dict[str, Row] = gathered("SEES")  # type: ignore[assignment]  # rooms hold no other kind of row
 KEYS: dict[str, str] = gathered("KEYS")  # type: ignore[assignment]
+ADDS: dict[str, Tries] = gathered("ADDS")  # type: ignore[assignment]
+CHANGES: dict[str, Change] = gathered("CHANGES")  # type: ignore[assignment]
+MOVES: dict[str, Tries] = gathered("MOVES")  # type: ignore[assignment]
