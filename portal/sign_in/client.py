@@ -18,7 +18,8 @@ from requests import RequestException
 from agencies.sign_in.claims import key_text
 from agencies.sign_in.errors import refuse, refuse_for_error
 from agencies.sign_in.outcome import Refusal, RefusalCode, SignedIn
-from agencies.sign_in.profiles import claims_wanted, read_claims, with_userinfo
+from agencies.sign_in.profiles import asked_beside, claims_wanted, read_claims, with_userinfo
+from portal.sign_in.dfe_roles import refusal_by_roles
 from portal.sign_in.protocol_errors import refusal_for
 from portal.sign_in.provider_app import ProviderApp
 from portal.sign_in.provider_config import ProviderConfig
@@ -85,7 +86,8 @@ def begin(
     """
     forget_old_starts(client, browser)
     try:
-        start = client.create_authorization_url(client.config.redirect_uri, **hints)
+        asked = asked_beside(client.config.settings) | hints
+        start = client.create_authorization_url(client.config.redirect_uri, **asked)
     except BAD_ANSWER as error:
         return refusal_for(error)
     kept = {name: start[name] for name in ("nonce", "code_verifier")}
@@ -157,6 +159,8 @@ def _redeem(client: ProviderApp, code: str, started: Mapping[str, Any]) -> SignI
     person = read_claims(known, config.settings, config.issuer)
     if isinstance(person, Refusal):
         return person
+    if refused := refusal_by_roles(config, known):
+        return refused
     return SignInCompleted(person, claims["sub"], key_text(claims.get("sid")), id_token, started["carried"])
 
 

@@ -22,7 +22,8 @@ CAME = bindparam("came", type_=JSONB())
 HINTS = bindparam("hints", type_=ARRAY(Text()))
 
 
-def _ask(question: TextClause, **values: Any) -> Any:
+def ask(question: TextClause, **values: Any) -> Any:
+    """The one value of one question, in a transaction of its own on the sign-in connection."""
     with db.engines["sign_in"].begin() as connection:
         return connection.scalar(question, values)
 
@@ -42,23 +43,21 @@ class StateCache:
 
     def get(self, key: str) -> Any:
         """What was kept, or None after ten minutes."""
-        kept = _ask(text("SELECT rights.get_state(:key)"), key=key)
+        kept = ask(text("SELECT rights.get_state(:key)"), key=key)
         return None if kept is None else json.loads(kept)
 
     def set(self, key: str, value: Any, seconds: int) -> None:
         """Keep for so many seconds, ten minutes at most."""
-        _ask(
-            text("SELECT rights.keep_state(:key, :value, :seconds)"), key=key, value=json.dumps(value), seconds=seconds
-        )
+        ask(text("SELECT rights.keep_state(:key, :value, :seconds)"), key=key, value=json.dumps(value), seconds=seconds)
 
     def delete(self, key: str) -> None:
         """Forget."""
-        _ask(text("SELECT rights.delete_state(:key)"), key=key)
+        ask(text("SELECT rights.delete_state(:key)"), key=key)
 
 
 def provider_row(key: str) -> dict[str, Any] | None:
     """The row of a provider in use, with its secret."""
-    found: dict[str, Any] | None = _ask(text("SELECT rights.provider(:key)"), key=key)
+    found: dict[str, Any] | None = ask(text("SELECT rights.provider(:key)"), key=key)
     return found
 
 
@@ -68,7 +67,7 @@ def open_session(came: dict[str, Any]) -> str:
     The others: "unknown", "unconfirmed", "closed", "no provider"; with an invitation also "invitation ended",
     "not invited there", "other person".
     """
-    answer = _ask(text("SELECT rights.open_session(:came)").bindparams(CAME), came=came)
+    answer = ask(text("SELECT rights.open_session(:came)").bindparams(CAME), came=came)
     return str(answer["outcome"])
 
 
@@ -83,13 +82,13 @@ def agencies_at(provider: str, hints: Sequence[str]) -> list[AgencyToName]:
 def wait_at(came: dict[str, Any], hints: Sequence[str], agency_id: uuid.UUID) -> str | None:
     """A newcomer waits at the agency they named: "waiting", how it was settled before, or None: not served there."""
     question = text("SELECT rights.wait_at(:came, :hints, :agency)").bindparams(CAME, HINTS)
-    found: str | None = _ask(question, came=came, hints=list(hints), agency=agency_id)
+    found: str | None = ask(question, came=came, hints=list(hints), agency=agency_id)
     return found
 
 
 def end_sessions_at(provider: str, *, sid: str | None, sub: str | None) -> int:
     """The provider says it is over: that session, or without `sid` all of that person's there. Says how many ended."""
-    ended: int = _ask(text("SELECT rights.end_sessions_at(:provider, :sid, :sub)"), provider=provider, sid=sid, sub=sub)
+    ended: int = ask(text("SELECT rights.end_sessions_at(:provider, :sid, :sub)"), provider=provider, sid=sid, sub=sub)
     return ended
 
 
@@ -97,10 +96,10 @@ def knew_logout_token(name: str, until: datetime) -> bool:
     """Remember a logout token ("provider:jti") until then; whether it was known."""
     provider, _, token = name.partition(":")
     question = text("SELECT rights.knew_logout_token(:provider, :token, :until)")
-    return bool(_ask(question, provider=provider, token=token, until=until))
+    return bool(ask(question, provider=provider, token=token, until=until))
 
 
 def keep_form(token: str, path: str, fields: Sequence[tuple[str, str]]) -> bool:
     """Keep what was typed for the person of this session, alive or just run out; False when there is none."""
     question = text("SELECT rights.keep_form(:token, :path, :fields)").bindparams(bindparam("fields", type_=JSONB()))
-    return bool(_ask(question, token=token, path=path, fields=[list(pair) for pair in fields]))
+    return bool(ask(question, token=token, path=path, fields=[list(pair) for pair in fields]))

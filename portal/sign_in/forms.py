@@ -58,3 +58,17 @@ class RoleForm(PortalForm):
     """With which role somebody is let in."""
 
     role = RadiosField("What do they do?", missing="Choose what they do")
+
+
+class CodeForm(PortalForm):
+    """The six digits of an authenticator app."""
+
+    code = TextField(
+        "Code from your authenticator app",
+        missing="Type the six digits your app shows now",
+        hint="Six digits. Your app shows a new code every 30 seconds.",
+        autocomplete="one-time-code",
+        about_people=False,
+        limit=12,
+        width="govuk-input--width-10",
+    )

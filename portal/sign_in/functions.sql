@@ -27,28 +27,28 @@ BEGIN
          ARRAY(SELECT a.name FROM public.agency a JOIN public.provider_agency pa ON pa.agency_id = a.id AND pa.provider_id = p.id ORDER BY a.name LIMIT 4),
          (SELECT count(*) FROM public.provider_agency pa WHERE pa.provider_id = p.id)
     FROM public.identity_provider p
-   WHERE p.disabled_at IS NULL AND (wanted = '' OR EXISTS (SELECT 1 FROM public.provider_domain d WHERE d.provider_id = p.id
+   WHERE p.disabled_at IS NULL AND p.profile <> 'link' AND (wanted = '' OR EXISTS (SELECT 1 FROM public.provider_domain d WHERE d.provider_id = p.id
           AND (d.domain = wanted OR d.with_subdomains AND right(wanted, length(d.domain) + 1) = '.' || d.domain)))
    ORDER BY p.name, p.key;
 END $$;
 
 CREATE FUNCTION rights.provider(wanted text) RETURNS jsonb STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN (SELECT to_jsonb(p) FROM public.identity_provider p WHERE p.key = wanted AND p.disabled_at IS NULL);
+  RETURN (SELECT to_jsonb(p) FROM public.identity_provider p WHERE p.key = wanted AND p.disabled_at IS NULL AND p.profile <> 'link');
 END $$;
 
 -- Agencies a newcomer at this provider may name: those it serves that take part somewhere today, narrowed by what the provider
--- said of their organisation where that fits one. A hint narrows; it gives nothing.
+-- said of their organisation where that fits one. A hint narrows; it gives nothing. DfE Sign-in and NHS CIS2 always say which.
 CREATE FUNCTION rights.agencies_at(provider text, hints text[]) RETURNS TABLE (id uuid, name text, identifier text, hinted boolean) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
   RETURN QUERY WITH served AS (
       SELECT a.id, a.name, a.identifier_kind || ' ' || a.identifier AS identifier,
-             coalesce(pa.claim_value, a.identifier) = ANY (hints) AS hinted
+             coalesce(pa.claim_value, a.identifier) = ANY (hints) AS hinted, p.profile IN ('dfe', 'cis2') AS is_certain
         FROM public.identity_provider p JOIN public.provider_agency pa ON pa.provider_id = p.id JOIN public.agency a ON a.id = pa.agency_id
        WHERE p.key = provider AND p.disabled_at IS NULL
          AND EXISTS (SELECT 1 FROM public.membership m WHERE m.agency_id = a.id AND rights.today() BETWEEN m.starts_on AND coalesce(m.ends_on, 'infinity')))
     SELECT s.id, s.name, s.identifier, coalesce(s.hinted, false) FROM served s
-     WHERE coalesce(s.hinted, false) OR NOT EXISTS (SELECT 1 FROM served o WHERE o.hinted)
+     WHERE coalesce(s.hinted, false) OR NOT s.is_certain AND NOT EXISTS (SELECT 1 FROM served o WHERE o.hinted)
      ORDER BY s.name, s.id;
 END $$;
 
@@ -69,19 +69,37 @@ BEGIN DELETE FROM public.sign_in_state s WHERE s.key = wanted; END $$;
 
 -- --- coming in --------------------------------------------------------------------------------------------------------
 
+-- The agencies a sign-in holds for: those the provider serves, or, where it says for which organisation somebody came, these alone.
+CREATE FUNCTION rights.came_for(provider uuid, came jsonb) RETURNS uuid[] STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN ARRAY(SELECT pa.agency_id FROM public.provider_agency pa JOIN public.agency a ON a.id = pa.agency_id
+                WHERE pa.provider_id = provider AND (came->'for_one_of' IS NULL OR came->'for_one_of' ? coalesce(pa.claim_value, a.identifier)));
+END $$;
+
+-- Who invited is told that somebody came and waits for their word; the mail leaves at once, since the one who came waits.
+CREATE FUNCTION rights.tell_inviter(v public.person_invitation) RETURNS void VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE message uuid := gen_random_uuid();
+BEGIN
+  INSERT INTO public.message (id, template, person_id, agency_id, partnership_id, facts, is_urgent)
+  SELECT message, 'sign_in/arrived', p.id, v.agency_id, v.partnership_id, jsonb_build_object('invited_name', (SELECT x.name FROM public.person x WHERE x.id = v.person_id),
+         'path', '/people/invitations/' || v.id), true FROM public.person p WHERE p.id = v.invited_by_id AND p.closed_at IS NULL;
+  IF FOUND THEN PERFORM rights.put_job('send_message', jsonb_build_object('message_id', message::text), now()); END IF;
+END $$;
+
 -- Whoever opened an invitation and then signed in at a provider of that agency is bound to the invited person, to be confirmed.
 CREATE FUNCTION rights.take_invitation(secret text, provider uuid, came jsonb) RETURNS text VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 DECLARE v public.person_invitation; i public.identity;
 BEGIN
   SELECT x.* INTO v FROM public.person_invitation x WHERE x.secret_hash = sha256(convert_to(secret, 'UTF8')) FOR UPDATE;
   IF v.id IS NULL OR v.used_at IS NOT NULL OR v.refused_at IS NOT NULL OR v.ends_at <= now() THEN RETURN 'invitation ended'; END IF;
-  IF NOT EXISTS (SELECT 1 FROM public.provider_agency pa WHERE pa.provider_id = provider AND pa.agency_id = v.agency_id) THEN RETURN 'not invited there'; END IF;
+  IF NOT v.agency_id = ANY (rights.came_for(provider, came)) THEN RETURN 'not invited there'; END IF;
   INSERT INTO public.identity (id, provider_id, subject, person_id, name_given, email_given, bound_at)
   VALUES (gen_random_uuid(), provider, came->>'subject', v.person_id, came->>'name', came->>'email', now()) ON CONFLICT DO NOTHING;
   SELECT x.* INTO i FROM public.identity x WHERE x.provider_id = provider AND x.subject = came->>'subject' FOR UPDATE;
   IF i.closed_at IS NOT NULL THEN RETURN 'closed'; END IF;
   IF i.person_id <> v.person_id THEN RETURN 'other person'; END IF;
   UPDATE public.person_invitation x SET identity_id = i.id, used_at = now() WHERE x.id = v.id;
+  PERFORM rights.tell_inviter(v);
   UPDATE public.waiting_person w SET settled_at = now(), settled = 'invited'
    WHERE w.provider_id = provider AND w.subject = i.subject AND w.agency_id = v.agency_id AND w.settled_at IS NULL;
   RETURN 'taken';
@@ -104,7 +122,7 @@ CREATE FUNCTION rights.open_session(came jsonb) RETURNS jsonb VOLATILE SECURITY 
 DECLARE
   provider uuid := (SELECT p.id FROM public.identity_provider p WHERE p.key = came->>'provider' AND p.disabled_at IS NULL);
   former public.web_session := rights.session_behind(came->>'former');
-  i public.identity; took text; made uuid := gen_random_uuid(); through uuid[]; acting uuid[]; is_joined boolean;
+  i public.identity; took text; made uuid := gen_random_uuid(); through uuid[]; acting uuid[]; only_for uuid[]; is_joined boolean;
 BEGIN
   IF provider IS NULL THEN RETURN jsonb_build_object('outcome', 'no provider'); END IF;
   IF came->>'invitation' IS NOT NULL THEN
@@ -114,6 +132,7 @@ BEGIN
     PERFORM rights.join_identity(former.person_id, provider, came);
   END IF;
   SELECT x.* INTO i FROM public.identity x WHERE x.provider_id = provider AND x.subject = came->>'subject';
+  IF came->'for_one_of' IS NOT NULL AND cardinality(rights.came_for(provider, came)) = 0 THEN RETURN jsonb_build_object('outcome', 'other organisation'); END IF;
   IF i.id IS NULL THEN RETURN jsonb_build_object('outcome', 'unknown'); END IF;
   IF i.closed_at IS NOT NULL OR EXISTS (SELECT 1 FROM public.person p WHERE p.id = i.person_id AND p.closed_at IS NOT NULL) THEN
     RETURN jsonb_build_object('outcome', 'closed');
@@ -121,11 +140,19 @@ BEGIN
   IF i.confirmed_at IS NULL THEN RETURN jsonb_build_object('outcome', 'unconfirmed'); END IF;
   is_joined := coalesce(former.person_id = i.person_id, false);
   through := CASE WHEN is_joined THEN ARRAY(SELECT DISTINCT x FROM unnest(former.provider_ids || provider) x) ELSE ARRAY[provider] END;
-  acting := ARRAY(SELECT DISTINCT c.agency_id FROM rights.capacity c JOIN public.provider_agency pa ON pa.agency_id = c.agency_id AND pa.provider_id = ANY (through) WHERE c.person_id = i.person_id);
-  INSERT INTO public.web_session (id, token_hash, person_id, agency_id, provider_ids, started_at, seen_at, ends_at, previous_visit_at)
+  IF came->'for_one_of' IS NOT NULL THEN
+    only_for := rights.came_for(provider, came);
+    IF NOT EXISTS (SELECT 1 FROM rights.capacity c WHERE c.person_id = i.person_id AND c.agency_id = ANY (only_for)) THEN RETURN jsonb_build_object('outcome', 'other organisation'); END IF;
+    -- Another account of theirs, joined before, may have come for other organisations.
+    IF is_joined THEN only_for := only_for || coalesce(former.only_agency_ids, ARRAY(SELECT pa.agency_id FROM public.provider_agency pa WHERE pa.provider_id = ANY (former.provider_ids) AND pa.provider_id <> provider)); END IF;
+  ELSIF is_joined AND former.only_agency_ids IS NOT NULL THEN
+    only_for := former.only_agency_ids || ARRAY(SELECT pa.agency_id FROM public.provider_agency pa WHERE pa.provider_id = provider);
+  END IF;
+  acting := ARRAY(SELECT DISTINCT c.agency_id FROM rights.capacity c JOIN public.provider_agency pa ON pa.agency_id = c.agency_id AND pa.provider_id = ANY (through) WHERE c.person_id = i.person_id AND (only_for IS NULL OR c.agency_id = ANY (only_for)));
+  INSERT INTO public.web_session (id, token_hash, person_id, agency_id, provider_ids, only_agency_ids, started_at, seen_at, ends_at, previous_visit_at)
   VALUES (made, sha256(decode(came->>'token', 'hex')), i.person_id,
           CASE WHEN cardinality(acting) = 1 THEN acting[1] WHEN is_joined AND former.agency_id = ANY (acting) THEN former.agency_id END,
-          through, now(), now(), now() + interval '10 hours',
+          through, only_for, now(), now(), now() + interval '10 hours',
           CASE WHEN is_joined THEN former.previous_visit_at ELSE (SELECT max(s.seen_at) FROM public.web_session s
              WHERE s.person_id = i.person_id AND EXISTS (SELECT 1 FROM public.session_identity si WHERE si.session_id = s.id)) END);
   INSERT INTO public.session_identity (session_id, identity_id, sid, sub, id_token) VALUES (made, i.id, came->>'sid', came->>'sub', came->>'id_token');
@@ -154,7 +181,7 @@ END $$;
 CREATE FUNCTION rights.choose_agency(agency uuid) RETURNS boolean VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 DECLARE s public.web_session := rights.web_session();
 BEGIN
-  UPDATE public.web_session w SET agency_id = agency WHERE w.id = s.id
+  UPDATE public.web_session w SET agency_id = agency WHERE w.id = s.id AND (s.only_agency_ids IS NULL OR agency = ANY (s.only_agency_ids))
      AND EXISTS (SELECT 1 FROM public.provider_agency pa WHERE pa.agency_id = agency AND pa.provider_id = ANY (s.provider_ids))
      AND EXISTS (SELECT 1 FROM rights.capacity c WHERE c.person_id = s.person_id AND c.agency_id = agency);
   RETURN FOUND;
@@ -166,7 +193,7 @@ DECLARE s public.web_session := rights.web_session(); there jsonb;
 BEGIN
   there := (SELECT coalesce(jsonb_agg(jsonb_build_object('key', p.key, 'name', p.name, 'id_token', si.id_token) ORDER BY p.name), '[]')
               FROM public.session_identity si JOIN public.identity i ON i.id = si.identity_id JOIN public.identity_provider p ON p.id = i.provider_id
-             WHERE si.session_id = s.id AND p.disabled_at IS NULL);
+             WHERE si.session_id = s.id AND p.disabled_at IS NULL AND p.profile <> 'link');
   PERFORM rights.end_session(s.id, 'signed out');
   RETURN there;
 END $$;

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.access.rules import closed
 from portal.database import Base, new_id
+from portal.sign_in import link_models  # noqa: F401 - tables of people without provider
 
 
 class IdentityProvider(Base):
@@ -68,7 +69,10 @@ class Identity(Base):
 
 
 class WebSession(Base):
-    """A signed-in browser: the hash of its secret, whose it is, for which agency it acts, and when it ends."""
+    """A signed-in browser: the hash of its secret, whose it is, for which agency it acts, and when it ends.
+
+    `only_agency_ids`: where a provider says for which organisation somebody came, they act for these and no other.
+    """
 
     __tablename__ = "web_session"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -76,6 +80,7 @@ class WebSession(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
     provider_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()))
+    only_agency_ids: Mapped[list[uuid.UUID] | None] = mapped_column(ARRAY(Uuid()))
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]

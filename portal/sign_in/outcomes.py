@@ -36,6 +36,11 @@ OURS: dict[str, tuple[str, str, str]] = {
         "The invitation is for another organisation than the one you signed in with. Open the link again.",
         "The identity provider used does not serve the organisation of the invitation.",
     ),
+    "other organisation": (
+        "You came for an organisation that is not yours here",
+        "You chose an organisation that is not connected, or where you have no role here. Start again, choose another.",
+        "The provider does not serve the organisation the sign-in named, or the person holds no role for it.",
+    ),
     "other person": (
         "This account is somebody’s already",
         "The account you signed in with is already used here. Sign in without the invitation, or ask who sent it.",

@@ -11,16 +11,13 @@ from flask.typing import ResponseReturnValue
 from agencies.sign_in.outcome import Refusal
 from portal import clock
 from portal.access.gate import public
-from portal.access.proof import show_session
-from portal.access.viewer import current_viewer
-from portal.database import db, transaction
 from portal.sign_in import doors
 from portal.sign_in.blueprint import CALLS, limiter, sign_in
 from portal.sign_in.client import SignInCompleted, begin, finish
+from portal.sign_in.coming_in import come_in
 from portal.sign_in.logout_tokens import read_front_channel, verify_logout_token
 from portal.sign_in.newcomers import meet
 from portal.sign_in.next_step import to, wanted
-from portal.sign_in.operations import hand_back_form, note_sign_in
 from portal.sign_in.outcomes import words_for
 from portal.sign_in.providers import Provider, get_provider, settings
 from portal.web.csrf import without_token
@@ -52,12 +49,14 @@ def callback(provider: str) -> ResponseReturnValue:
     token, carried = secrets.token_hex(32), answer.carried
     came = _as_came(found, answer) | {"token": token, "former": session.get("_user_id")}
     came |= {"invitation": carried.get("invitation"), "join": bool(carried.get("join"))}
+    if answer.signed_in.is_for_one_of_them:
+        came["for_one_of"] = list(answer.signed_in.organisation_hints)
     outcome = doors.open_session(came)
     if outcome == "opened":
-        return _come_in(token, own_path(carried.get("next") or None, ""))
+        return come_in(token, own_path(carried.get("next") or None, ""))
     if outcome == "unknown":
         return meet(_as_came(found, answer), answer.signed_in.organisation_hints)
-    return _problem(found, outcome.replace(" ", "-"), "")
+    return _problem(found, outcome.replace(" ", "-"), ", ".join(came.get("for_one_of", ())))
 
 
 def _as_came(found: Provider, answer: SignInCompleted) -> dict[str, Any]:
@@ -71,19 +70,6 @@ def _as_came(found: Provider, answer: SignInCompleted) -> dict[str, Any]:
         "sid": answer.sid,
         "id_token": answer.id_token,
     }
-
-
-def _come_in(token: str, asked_for: str) -> ResponseReturnValue:
-    """The browser forgets everything but the new secret, and goes to the page it wanted, or to the form it left."""
-    session.clear()
-    session["_user_id"] = token
-    db.session.rollback()
-    show_session(db.session(), token)
-    with transaction():
-        viewer = current_viewer()
-        note_sign_in(by=viewer)
-        kept = hand_back_form(asked_for, by=viewer)
-    return redirect(to("kept", path=kept) if kept else own_path(asked_for or None), 303)
 
 
 def _problem(found: Provider, code: str, detail: str) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from agencies.sign_in.profiles import ProfileKind, profile_settings
+from agencies.sign_in.profiles import ProfileKind, profile_settings, usual_scopes
 from portal.access.verdict import NotFound
 from portal.config import Settings
 from portal.sign_in.client import Clients
@@ -50,8 +50,9 @@ def get_provider(key: str) -> Provider:
 
 def config_of(row: dict[str, Any], redirect_uri: str, of: Settings) -> ProviderConfig:
     """What the protocol needs of a row. Raises ValueError with a sentence for the operator."""
-    stored = dict(row["settings"] or {})
-    protocol: dict[str, Any] = {name: tuple(stored.pop(name)) for name in LISTS if name in stored}
+    stored, kind = dict(row["settings"] or {}), ProfileKind(row["profile"])
+    protocol: dict[str, Any] = {"scopes": usual_scopes(kind)}
+    protocol |= {name: tuple(stored.pop(name)) for name in LISTS if name in stored}
     protocol |= {name: stored.pop(name) for name in OTHERS if name in stored}
     return ProviderConfig(
         key=row["key"],
@@ -60,7 +61,7 @@ def config_of(row: dict[str, Any], redirect_uri: str, of: Settings) -> ProviderC
         client_id=row["client_id"],
         client_secret=row["client_secret"],
         redirect_uri=redirect_uri,
-        settings=profile_settings(ProfileKind(row["profile"]), stored),
+        settings=profile_settings(kind, stored),
         loopback_http=not of.is_production,
         **protocol,
     )

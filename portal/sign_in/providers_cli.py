@@ -14,6 +14,7 @@ from portal.operator import Commands, Sentence, at_work, settings_here
 from portal.partnership.queries import agency_named_by
 
 SECRET = "PROVIDER_SECRET"  # noqa: S105  # the name of the variable
+API_SECRET = "PROVIDER_API_SECRET"  # noqa: S105  # the name of the variable
 
 
 @click.group(cls=Commands)
@@ -32,6 +33,11 @@ def providers() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=f"A file with the client secret alone; else it is read from {SECRET} in the environment.",
 )
+@click.option(
+    "--api-secret-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"DfE Sign-in: a file with the secret of its API alone; else it is read from {API_SECRET}.",
+)
 @click.option("--agency", multiple=True, metavar="AGENCY[=CLAIM]", help="Key or identifier of an agency it serves.")
 @click.option("--domain", multiple=True, help="An e-mail domain that leads to it.")
 @click.option("--subdomains", is_flag=True, help="Domains below these lead to it too.")
@@ -44,6 +50,7 @@ def add(
     issuer: str,
     client_id: str,
     secret_file: Path | None,
+    api_secret_file: Path | None,
     agency: tuple[str, ...],
     domain: tuple[str, ...],
     subdomains: bool,
@@ -60,7 +67,7 @@ def add(
         issuer=issuer,
         client_id=client_id,
         client_secret=_secret(secret_file),
-        settings=_settings(setting),
+        settings=_settings(setting) | _api_secret(profile, api_secret_file),
     )
     with at_work(settings) as by:
         served = {agency_named_by(one).id: claim or None for one, _, claim in (two.partition("=") for two in agency)}
@@ -97,6 +104,15 @@ def _secret(file: Path | None) -> str:
     if not secret:
         raise Sentence(f"Give the client secret in a file (--secret-file) or in {SECRET}, never as an argument.")
     return secret
+
+
+def _api_secret(profile: str, file: Path | None) -> dict[str, str]:
+    if profile != ProfileKind.DFE:
+        return {}
+    secret = file.read_text(encoding="utf-8").strip() if file else os.environ.get(API_SECRET, "")
+    if not secret:
+        raise Sentence(f"Give the secret of the API in a file (--api-secret-file) or in {API_SECRET}.")
+    return {"api_secret": secret}
 
 
 def _settings(given: tuple[str, ...]) -> dict[str, Any]:

@@ -8,11 +8,17 @@ from flask_login import current_user
 
 from portal.access.gate import public
 from portal.partnership.navigation import has_page
-from portal.sign_in import newcomer_routes, people_routes, protocol_routes, session_routes  # noqa: F401 - their pages
+from portal.sign_in import (  # noqa: F401 - their pages
+    newcomer_routes,
+    people_routes,
+    protocol_routes,
+    session_routes,
+)
 from portal.sign_in.blueprint import TRIES, limiter, sign_in
 from portal.sign_in.closed_gate import closed_gate
 from portal.sign_in.forms import EmailForm, ProviderForm, offer
 from portal.sign_in.kept_answers import set_up_kept_answers
+from portal.sign_in.link_routes import send_link
 from portal.sign_in.next_step import in_words, to, wanted
 from portal.sign_in.providers import set_up_clients
 from portal.sign_in.queries import providers
@@ -34,7 +40,10 @@ def start_page() -> ResponseReturnValue:
         found = providers(domain)
         if len(found) == 1:
             return redirect(to("provider", provider=found[0].key, next=wanted()), 303)
-        return redirect(to("organisations" if found else "unknown", domain=domain if found else "", next=wanted()), 303)
+        if found:
+            return redirect(to("organisations", domain=domain, next=wanted()), 303)
+        send_link(form.email.data)
+        return redirect(to("unknown", next=wanted()), 303)
     if current_user.is_authenticated and request.method != "POST":
         return redirect(own_path(wanted() or None), 303)
     told = {"going_to": in_words(wanted()), "next": wanted(), "has_contacts": has_page("/contacts")}
@@ -57,7 +66,7 @@ def organisations() -> ResponseReturnValue:
 @sign_in.get("/sign-in/unknown")
 @public
 def unknown() -> ResponseReturnValue:
-    """How to get access: the same words for every address we cannot place."""
+    """A link is on its way if we know the address, and how to get access: the same words for every address."""
     return render_template("sign_in/unknown.html", next=wanted())
 
 
