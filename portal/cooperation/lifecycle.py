@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
-from portal.working_days import close_of, is_working_day
+from portal.term_days import Holidays, add_term_days
+from portal.working_days import close_of
 
 GRACE_TERM_DAYS = 10  # as delivered; a setting of the partnership
-
-Holidays = Sequence[tuple[date, date]]
 
 
 class Stage(StrEnum):
@@ -121,21 +119,6 @@ def takes_answers(now: datetime, state: CampaignState, next_opened_at: datetime 
 def may_still_change(state: CampaignState) -> bool:
     """A confirmed answer stays open to change until the close."""
     return state in {CampaignState.OPEN, CampaignState.GRACE}
-
-
-def is_term_day(day: date, holidays: Holidays = ()) -> bool:
-    """A working day outside the school holidays; without known holidays every working day is one."""
-    return is_working_day(day) and not any(first <= day <= last for first, last in holidays)
-
-
-def add_term_days(day: date, n: int, holidays: Holidays = ()) -> date:
-    """The n-th term day after the day given (day 0), before it when n is negative."""
-    step = timedelta(days=1 if n > 0 else -1)
-    for _ in range(abs(n)):
-        day += step
-        while not is_term_day(day, holidays):
-            day += step
-    return day
 
 
 def grace_end(due_on: date, holidays: Holidays = (), term_days: int = GRACE_TERM_DAYS) -> date:

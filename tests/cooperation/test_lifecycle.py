@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from portal.cooperation.lifecycle import (
     MOVES,
@@ -16,11 +14,9 @@ from portal.cooperation.lifecycle import (
     CampaignState,
     RecipientState,
     Stage,
-    add_term_days,
     age_range,
     grace_end,
     is_late,
-    is_term_day,
     recipient_state,
     state_at,
     takes_answers,
@@ -60,17 +56,6 @@ def test_the_database_knows_the_same_moves(world: World) -> None:
     moves = {(stored[one], stored[to]) for one, targets in MOVES.items() for to in targets}
     said = world.scalar("SELECT array_agg(from_stage || ' > ' || to_stage) FROM rights.campaign_moves()")
     assert set(said) == {f"{one} > {to}" for one, to in moves if one != to}
-
-
-@settings(deadline=None)
-@given(st.integers(-30, 30), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
-def test_term_days_leave_out_the_holidays(n: int, start: date) -> None:
-    holidays = [(date(2026, 12, 19), date(2027, 1, 3)), (date(2027, 3, 26), date(2027, 4, 11))]
-    end = add_term_days(start, n, holidays)
-    assert end == start if n == 0 else is_term_day(end, holidays)
-    low, high = min(start, end), max(start, end)
-    between = (low + timedelta(days=k) for k in range((high - low).days + 1))
-    assert sum(is_term_day(one, holidays) for one in between if one != start) == abs(n)
 
 
 def test_grace_is_ten_term_days() -> None:
