@@ -13,6 +13,8 @@ KEPT = (
     ("What happened and who opened what", "7 years (to be confirmed)"),
     ("Texts of messages sent", "12 months (to be confirmed)"),
     ("Signed-in sessions", "3 months (to be confirmed)"),
+    ("A form half written when a session ended, for the person who wrote it", "1 day"),
+    ("The answer to a form just sent, sealed for the browser that sent it", "half an hour"),
 )
 
 
