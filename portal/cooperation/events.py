@@ -79,3 +79,11 @@ class ContactsAdded(_About):
     """Contacts for campaign mail were added."""
 
     number: int
+
+
+@dataclass(frozen=True)
+class SchoolsReminded(_About):
+    """Unsigned schools were reminded, so many term days after the due day (before it when negative)."""
+
+    term_days: int
+    schools: int

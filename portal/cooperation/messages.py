@@ -22,6 +22,7 @@ from portal.outbox.queue import leaves_at, queue_message
 from portal.partnership.models import Appointment
 from portal.web.formats import day
 
+Mail = tuple[uuid.UUID, Recipient, dict[str, Any]]  # about which invitation, to whom, its facts
 PUT_JOBS = text(
     "SELECT count(rights.put_job('send_message', jsonb_build_object('message_id', id), :at)::text)"
     " FROM unnest(CAST(:ids AS text[])) AS id"
@@ -34,23 +35,36 @@ def queue_invitations(campaign: Campaign, mails: list[tuple[uuid.UUID, str, Reci
     They are no alarms: in quiet hours they wait for the morning.
     """
     assert by.is_signed_in, "nobody opens no campaign"
+    return _queue_all(
+        "invitation",
+        campaign,
+        [(key, to, facts_of_invitation(campaign, reference, to.name)) for key, reference, to in mails],
+    )
+
+
+def queue_reminders(campaign: Campaign, mails: list[Mail], *, keyed: bool) -> int:
+    """Queue reminders; `keyed`, as jobs alone may, the outbox refuses a second one to a school on a day."""
+    return _queue_all("reminder", campaign, mails, key="reminder:{id}:{on}" if keyed else None)
+
+
+def _queue_all(name: str, campaign: Campaign, mails: list[Mail], key: str | None = None) -> int:
     at = leaves_at(clock.now(), urgent=False)
     rows = [
         {
             "id": new_id(),
-            "template": "cooperation/invitation",
+            "template": f"cooperation/{name}",
             "person_id": recipient.person_id,
             "agency_id": recipient.agency_id,
             "address": recipient.address,
             "kind": "confirmation",
             "record_id": invitation_id,
             "partnership_id": campaign.partnership_id,
-            "facts": facts_of_invitation(campaign, reference, recipient.name),
+            "facts": facts,
             "is_urgent": False,
-            "key": None,
+            "key": key and key.format(id=invitation_id, on=facts["on"]),
             "not_before": at,
         }
-        for invitation_id, reference, recipient in mails
+        for invitation_id, recipient, facts in mails
     ]
     if rows:
         insert_many(table_of(Message), rows)
@@ -69,6 +83,14 @@ def facts_of_invitation(campaign: Campaign, reference: str, recipient: str) -> d
         "email": campaign.asker_email,
         "recipient": recipient,
     }
+
+
+def facts_of_reminder(
+    campaign: Campaign, reference: str, recipient: str, *, rung: str, words: str = ""
+) -> dict[str, Any]:
+    """What a reminder says, and the rung and day by which the ladder counts it; `words` are the office's own."""
+    kept = {"rung": rung, "on": clock.today().isoformat(), "words": words}
+    return facts_of_invitation(campaign, reference, recipient) | kept
 
 
 def tell_receipt(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:

@@ -26,6 +26,7 @@ from portal.cooperation.events import (
     CampaignOpened,
     CampaignStopped,
 )
+from portal.cooperation.holidays import holidays_of
 from portal.cooperation.lifecycle import Stage, grace_end
 from portal.cooperation.many_rows import insert_many
 from portal.cooperation.messages import queue_invitations
@@ -126,10 +127,7 @@ def _clauses_asked(partnership_id: uuid.UUID, version_id: uuid.UUID, keys: Seque
 
 def school_holidays(partnership_id: uuid.UUID) -> list[tuple[date, date]]:
     """The partnership's school holidays, from its setting "school_holidays": pairs of first and last day."""
-    settings = db.session.scalar(select(Partnership.settings).where(Partnership.id == partnership_id)) or {}
-    return [
-        (date.fromisoformat(first), date.fromisoformat(last)) for first, last in settings.get("school_holidays", ())
-    ]
+    return holidays_of(db.session.scalar(select(Partnership.settings).where(Partnership.id == partnership_id)))
 
 
 def dry_run(campaign: Campaign, *, by: Viewer) -> dict[str, Any]:

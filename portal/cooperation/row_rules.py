@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, exists, func
 
 from portal.access.roles import OFFICE, SCHOOL, WHOLE, Role
 from portal.access.rules import (
+    WORKER,
     Column,
     by_link,
     holds,
@@ -16,10 +17,12 @@ from portal.access.rules import (
     only_added_to,
     own_agency,
     row_rule,
+    system,
     through,
 )
 from portal.audit.models import Opening
 from portal.audit.policy import openings_of
+from portal.contacts.models import AgencyContact
 from portal.cooperation.lifecycle import Stage
 from portal.cooperation.models import (
     Campaign,
@@ -29,12 +32,13 @@ from portal.cooperation.models import (
     Manner,
     Signer,
 )
-from portal.partnership.models import Agency
+from portal.partnership.models import Agency, Appointment
 
 RUNS = (*OFFICE, Role.EDUCATION_OFFICER)
 APPROVES = (Role.CHAIR, Role.DELEGATE)
 READS = (*WHOLE, Role.EDUCATION_OFFICER)
 ANSWERS = (*SCHOOL, Role.REPRESENTATIVE)
+REMINDERS = "reminders"  # as whom the job of the ladder looks
 
 only_added_to(GivenAnswer)
 
@@ -196,3 +200,22 @@ def _head_of(agency: Column) -> ColumnElement[bool]:
 openings_of("campaign", Campaign)
 # The holder of a link reads no names.
 openings_of("confirmation", Invitation, only=lambda: in_partnership(Opening.partnership_id))
+
+
+@row_rule(Campaign, "sees", to=WORKER, name="reminders")
+def reminders_see_campaign() -> ColumnElement[bool]:
+    """Those that are open; what is stopped is out of the job's sight."""
+    return system(REMINDERS) & (Campaign.stage == Stage.OPEN)
+
+
+@row_rule(Invitation, "sees", to=WORKER, name="reminders")
+@row_rule(AgencyContact, "sees", to=WORKER, name="reminders")
+def reminders_see() -> ColumnElement[bool]:
+    """Who has not signed, and where mail to the school goes."""
+    return system(REMINDERS)
+
+
+@row_rule(Appointment, "sees", to=WORKER, name="reminders")
+def reminders_see_appointment() -> ColumnElement[bool]:
+    """Heads, safeguarding leads and the leads of trusts, nobody else."""
+    return system(REMINDERS) & Appointment.role.in_((*SCHOOL, Role.TRUST_LEAD))

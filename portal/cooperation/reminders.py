@@ -1,0 +1,153 @@
+"""The worker's part of a campaign: once a term day, the rung that has come is mailed to the schools still unsigned.
+
+Running twice, or after days of being dead, sends nothing twice: what a school got is read back from the outbox, and a
+key of the outbox holds one reminder a school and day. Whoever has signed is not among those asked for.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, select, text
+
+from portal import clock
+from portal.access.roles import Role
+from portal.access.verdict import ALLOWED, Verdict, refused, require
+from portal.access.viewer import Viewer
+from portal.audit.record import record
+from portal.contacts.models import AgencyContact, ContactRole
+from portal.cooperation.events import SchoolsReminded
+from portal.cooperation.holidays import holidays_of
+from portal.cooperation.ladder import Reaches, Rung, may_remind, rung_at
+from portal.cooperation.lifecycle import IS_ANSWERED, CampaignState, RecipientState, Stage
+from portal.cooperation.messages import Mail, facts_of_reminder, queue_reminders
+from portal.cooperation.models import Campaign, Invitation
+from portal.cooperation.row_rules import REMINDERS
+from portal.cooperation.scope import Recipient
+from portal.database import db
+from portal.outbox.models import Message
+from portal.outbox.queue import leaves_at
+from portal.partnership.models import Agency, Appointment, Partnership
+from portal.term_days import Holidays, is_term_day
+
+ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('reminders'))")
+Sent = dict[uuid.UUID, list[tuple[str, date]]]
+
+
+def may_remind_schools(viewer: Viewer) -> Verdict:
+    """The job of that name alone."""
+    return ALLOWED if viewer.system == REMINDERS else refused("Only the job of the reminders climbs the ladder.")
+
+
+def remind_schools(*, by: Viewer) -> int:
+    """Queue what is due now in every open campaign; answers how many mails. In quiet hours none."""
+    require(may_remind_schools(by))
+    now = clock.now()
+    if leaves_at(now, urgent=False) > now or not db.session.scalar(ONE_AT_A_TIME):
+        return 0
+    rows = db.session.execute(
+        select(Campaign, Partnership.settings)
+        .join(Partnership, Partnership.id == Campaign.partnership_id)
+        .where(Campaign.stage == Stage.OPEN)
+        .order_by(Campaign.opened_at.desc())
+    ).all()
+    newest: dict[uuid.UUID, tuple[Campaign, Any]] = {}
+    for campaign, settings in rows:
+        newest.setdefault(campaign.partnership_id, (campaign, settings))
+    return sum(_remind(campaign, holidays_of(settings), by) for campaign, settings in newest.values())
+
+
+def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:
+    today = clock.today()
+    if campaign.state not in {CampaignState.OPEN, CampaignState.GRACE} or not is_term_day(today, holidays):
+        return 0
+    assert campaign.opened_at is not None
+    rung = rung_at(today, campaign.due_on, clock.in_london(campaign.opened_at).date(), holidays)
+    if rung is None or not rung.is_mail:
+        return 0
+    sent, reach = sent_in(campaign.id), _Reach.today(campaign.partnership_id)
+    mails: list[Mail] = []
+    for one in unsigned(campaign.id):
+        to = reach.who(one, rung) if may_remind(today, rung.name, sent.get(one.id, ())) else None
+        if to is not None:
+            mails.append((one.id, to, facts_of_reminder(campaign, one.reference, to.name, rung=rung.name)))
+    queue_reminders(campaign, mails, keyed=True)
+    if mails:
+        about = ("campaign", campaign.id, campaign.partnership_id)
+        record(SchoolsReminded(*about, rung.term_days, len(mails)), by=by)
+    return len(mails)
+
+
+def unsigned(campaign_id: uuid.UUID) -> list[Row[Any]]:
+    """The invitations nobody has signed, by name. One statement."""
+    wanted = (
+        select(Invitation.id, Invitation.reference, Invitation.agency_id, Invitation.state, Agency.parent_id)
+        .join(Agency, Agency.id == Invitation.agency_id)
+        .where(Invitation.campaign_id == campaign_id, Invitation.state.not_in(IS_ANSWERED))
+        .order_by(Invitation.name, Invitation.id)
+    )
+    return list(db.session.execute(wanted))
+
+
+def sent_in(campaign_id: uuid.UUID) -> Sent:
+    """Rung and day of each reminder a school got, whoever sent it. One statement."""
+    rows = db.session.execute(
+        select(Message.record_id, Message.facts["rung"].astext, Message.facts["on"].astext)
+        .join(Invitation, Invitation.id == Message.record_id)
+        .where(Invitation.campaign_id == campaign_id, Message.template == "cooperation/reminder")
+    )
+    found: Sent = defaultdict(list)
+    for invitation_id, rung, on in rows:
+        found[invitation_id].append((rung, date.fromisoformat(on)))
+    return found
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """The people and addresses of a partnership's schools, one a role: the longest there first."""
+
+    people: dict[tuple[uuid.UUID, str], uuid.UUID]
+    addresses: dict[tuple[uuid.UUID, str], Recipient]
+
+    @classmethod
+    def today(cls, partnership_id: uuid.UUID) -> _Reach:
+        """Two statements."""
+        people: dict[tuple[uuid.UUID, str], uuid.UUID] = {}
+        roles = (Role.HEAD, Role.DSL, Role.TRUST_LEAD)
+        for agency_id, role, person_id in db.session.execute(
+            select(Appointment.agency_id, Appointment.role, Appointment.person_id)
+            .where(
+                Appointment.role.in_(roles),
+                func.coalesce(Appointment.partnership_id, partnership_id) == partnership_id,
+                Appointment.starts_on <= clock.today(),
+                func.coalesce(Appointment.ends_on, clock.today()) >= clock.today(),
+            )
+            .order_by(Appointment.starts_on, Appointment.id)
+        ):
+            people.setdefault((agency_id, str(role)), person_id)
+        addresses: dict[tuple[uuid.UUID, str], Recipient] = {}
+        for agency_id, whose, email, name in db.session.execute(
+            select(AgencyContact.agency_id, AgencyContact.role, AgencyContact.email, AgencyContact.name)
+            .where(AgencyContact.partnership_id == partnership_id, AgencyContact.ended_on.is_(None))
+            .order_by(AgencyContact.bounced_on.is_not(None), AgencyContact.email)
+        ):
+            addresses.setdefault((agency_id, str(whose)), Recipient(agency_id, address=email, name=name))
+        return cls(people, addresses)
+
+    def who(self, one: Row[Any], rung: Rung) -> Recipient | None:
+        """One reader a school: what is prepared waits for the head; without a trust's lead the head is asked too."""
+        if rung.reaches is Reaches.TRUST and one.parent_id is not None:
+            lead = self.people.get((one.parent_id, str(Role.TRUST_LEAD)))
+            if lead is not None:
+                return Recipient(one.parent_id, person_id=lead)
+        lead_first = rung.reaches is Reaches.LEAD and one.state is not RecipientState.PREPARED
+        for role in (Role.DSL, Role.HEAD) if lead_first else (Role.HEAD, Role.DSL):
+            if person := self.people.get((one.agency_id, str(role))):
+                return Recipient(one.agency_id, person_id=person)
+        contacts = (ContactRole.LEAD, ContactRole.HEAD) if lead_first else (ContactRole.HEAD, ContactRole.LEAD)
+        found = (self.addresses.get((one.agency_id, str(role))) for role in (*contacts, ContactRole.OFFICE))
+        return next((one for one in found if one is not None), None)

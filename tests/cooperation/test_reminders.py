@@ -1,0 +1,140 @@
+"""A rehearsal of the ladder with a moving clock: who is mailed on which day, never too often, never after signing."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from portal import clock
+from portal.access.verdict import Refused
+from portal.cooperation.answers import answer_campaign
+from portal.cooperation.ladder import MOST_REMINDERS
+from portal.cooperation.lifecycle import AnswerKind
+from portal.cooperation.models import Campaign, Invitation
+from portal.cooperation.operations import approve_campaign, create_campaign, dry_run, open_campaign, stop_campaign
+from portal.cooperation.reminders import remind_schools
+from portal.database import db, transaction
+from tests.cast import Cast
+from tests.conftest import Looks
+from tests.cooperation.conftest import details
+from tests.cooperation.test_open_campaign import many_schools
+from tests.world import World
+
+START = datetime(2040, 11, 19, 9, tzinfo=UTC)  # a Monday; sessions of the test last by the database's clock
+DUE = date(2040, 12, 14)
+HOLIDAYS = [("2040-12-22", "2041-01-06")]
+SENT = (
+    "SELECT record_id, facts->>'on' AS day, facts->>'rung' AS rung, agency_id, person_id, address FROM message"
+    " WHERE template = 'cooperation/reminder'"
+)
+
+
+@pytest.fixture
+def opened(schools: Cast, version: uuid.UUID, world: World, looks: Looks) -> Cast:
+    """Forty-two schools asked on 19 November, to answer by 14 December, with the Christmas holidays known."""
+    many_schools(world, schools, 40)
+    with world.as_owner() as connection:
+        said = "UPDATE partnership SET settings = jsonb_build_object('school_holidays', CAST(:days AS jsonb))"
+        connection.execute(text(said), {"days": str(HOLIDAYS).replace("(", "[").replace(")", "]").replace("'", '"')})
+    with clock.frozen(START):
+        with looks.as_(schools.education_officer) as viewer, transaction():
+            campaign = create_campaign(schools.here, **details(schools, version, due_on=DUE), by=viewer)  # type: ignore[arg-type]
+            dry_run(campaign, by=viewer)
+        with looks.as_(schools.chair) as viewer, transaction():
+            approve_campaign(the_campaign(), by=viewer)
+        with looks.as_(schools.education_officer) as viewer, transaction():
+            open_campaign(the_campaign(), by=viewer)
+    return schools
+
+
+def the_campaign() -> Campaign:
+    return db.session.query(Campaign).one()
+
+
+def remind(looks: Looks, at: datetime) -> int:
+    with clock.frozen(at), looks.as_job("reminders") as viewer, transaction():
+        return remind_schools(by=viewer)
+
+
+def sign(looks: Looks, cast: Cast, at: datetime) -> None:
+    """The head of Oakfield signs."""
+    with clock.frozen(at), looks.as_(cast.head) as viewer, transaction():
+        mine = db.session.query(Invitation).filter_by(agency_id=cast.school).one()
+        answer_campaign(mine, answer=AnswerKind.YES, lead_is_right=True, by_name="Hope Head", by=viewer)
+
+
+def sent(world: World) -> list[tuple[uuid.UUID, str, str]]:
+    with world.as_owner() as connection:
+        return [(row.record_id, row.day, row.rung) for row in connection.execute(text(SENT))]
+
+
+def test_a_rehearsal_of_the_whole_ladder(opened: Cast, world: World, looks: Looks) -> None:
+    signed_at = START + timedelta(days=22)
+    by_day: dict[date, int] = {}
+    for day in range(80):
+        at = START + timedelta(days=day)
+        if at == signed_at:
+            sign(looks, opened, at)
+        number = remind(looks, at) + remind(looks, at) + remind(looks, at + timedelta(hours=3))
+        if number:
+            by_day[at.date()] = number
+    mails = sent(world)
+    with world.as_owner() as connection:
+        mine = connection.execute(text("SELECT id FROM invitation WHERE agency_id = :a"), {"a": opened.school}).scalar()
+    assert by_day == {
+        date(2040, 12, 7): 42,
+        date(2040, 12, 12): 41,
+        DUE: 41,
+        date(2040, 12, 19): 41,
+        date(2041, 1, 7): 41,
+    }
+    assert max(Counter((school, day) for school, day, _ in mails).values()) == 1
+    assert max(Counter(school for school, *_ in mails).values()) <= MOST_REMINDERS
+    assert [day for school, day, _ in mails if school == mine] == ["2040-12-07"]
+    print("mails per day:", {f"{day:%a %d %b}": number for day, number in by_day.items()}, "after signing: 0")
+
+
+def test_a_worker_that_was_dead_sends_one_mail_and_not_all_it_missed(opened: Cast, world: World, looks: Looks) -> None:
+    back = datetime(2040, 12, 17, 9, tzinfo=UTC)
+    assert remind(looks, back) == 42
+    assert remind(looks, back + timedelta(days=1)) == 0
+    assert {rung for *_, rung in sent(world)} == {"due day"}
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2040, 12, 7, 6, 30, tzinfo=UTC),
+        datetime(2040, 12, 7, 19, 30, tzinfo=UTC),
+        datetime(2040, 12, 8, 12, tzinfo=UTC),
+        datetime(2040, 12, 27, 12, tzinfo=UTC),
+    ],
+)
+def test_nobody_is_reminded_at_night_at_the_weekend_or_in_the_holidays(
+    at: datetime, opened: Cast, looks: Looks
+) -> None:
+    assert remind(looks, at) == 0
+
+
+def test_a_stopped_campaign_reminds_nobody(opened: Cast, looks: Looks) -> None:
+    with clock.frozen(START), looks.as_(opened.chair) as viewer, transaction():
+        stop_campaign(the_campaign(), why="Asked again in spring.", by=viewer)
+    assert remind(looks, datetime(2040, 12, 7, 9, tzinfo=UTC)) == 0
+
+
+def test_before_the_due_day_the_lead_is_asked_and_after_it_the_head(opened: Cast, world: World, looks: Looks) -> None:
+    remind(looks, datetime(2040, 12, 7, 9, tzinfo=UTC))
+    remind(looks, datetime(2040, 12, 19, 9, tzinfo=UTC))
+    with world.as_owner() as connection:
+        said = f"{SENT} AND agency_id = :school ORDER BY facts->>'on'"
+        people = [row.person_id for row in connection.execute(text(said), {"school": opened.school})]
+    assert people == [opened.dsl.person, opened.head.person]
+
+
+def test_no_person_climbs_the_ladder(opened: Cast, looks: Looks) -> None:
+    with looks.as_(opened.education_officer) as viewer, pytest.raises(Refused, match="Only the job"):
+        remind_schools(by=viewer)
