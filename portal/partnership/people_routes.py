@@ -107,7 +107,11 @@ def _tasks(viewer: Viewer, key: str) -> list[Task]:
             ("/people/waiting", "People waiting to come in", f"Let in, or turn away, who signed in to join {own}."),
             ("/people/invitations/new", "Invite somebody", "Send a link that works once, for seven days."),
             ("/p/<partnership>/people", "People and their roles", "Who may do what today."),
+            ("/people/colleagues", "End somebody’s access", f"For {own} who have left."),
         ]
+    if viewer.holds(place.id, *OFFICE, Role.CHAIR):
+        what = "For people without a sign-in of their own who have lost their app. It takes two of you."
+        tasks.append(("/people/authenticators", "Authenticator apps", what))
     if viewer.holds(place.id, *OFFICE, Role.EDUCATION_OFFICER, Role.HEAD):
         what = "The addresses that campaign mail goes to, and those that mail came back from."
         tasks.append(("/p/<partnership>/agency-contacts", "Contacts of schools and agencies", what))

@@ -17,6 +17,7 @@ from portal.sign_in.coming_in import come_in
 from portal.sign_in.forms import CodeForm, EmailForm
 from portal.sign_in.next_step import to, wanted
 from portal.sign_in.one_time_codes import (
+    SealedElsewhere,
     in_fours,
     new_secret,
     picture,
@@ -78,7 +79,10 @@ def link(secret: str) -> ResponseReturnValue:
     if found.state != "open":
         return _not_open(found.state)
     own = settings().secret_key
-    app_secret = unseal_secret(found.sealed, own) if found.sealed else _app_being_set_up(found.name)
+    try:
+        app_secret = unseal_secret(found.sealed, own) if found.sealed else _app_being_set_up(found.name)
+    except SealedElsewhere:
+        return _not_open("no app")
     if form.validate_on_submit():
         token = secrets.token_hex(32)
         came = {"token": token, "former": session.get("_user_id")}

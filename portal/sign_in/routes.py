@@ -9,6 +9,7 @@ from flask_login import current_user
 from portal.access.gate import public
 from portal.partnership.navigation import has_page
 from portal.sign_in import (  # noqa: F401 - their pages
+    leaving_routes,
     newcomer_routes,
     people_routes,
     protocol_routes,

@@ -23,7 +23,8 @@ class RolesService:
     """DfE Sign-in's list of roles: `roles` None is no access; `fault` breaks it."""
 
     def __init__(self) -> None:
-        self.app, self.asked = Flask("roles"), []
+        self.app = Flask("roles")
+        self.asked: list[tuple[str, ...]] = []
         self.roles: list[str] | None = ["Head"]
         self.fault = ""
         self.app.add_url_rule("/services/PORTAL/organisations/<organisation>/users/<user>", view_func=self.answer)
