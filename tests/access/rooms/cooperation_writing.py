@@ -67,7 +67,7 @@ CHANGES = {
         "version = 1",
     ),
     "agency_contact": Change(
-        "role name email since source confirmed_on ended_on", keep_contact, "since = ''"
+        "role name email since source confirmed_on ended_on bounced_on", keep_contact, "since = ''"
     ),
     "signer": Change("ended_at", let_sign, "ended_at = NULL"),
 }
