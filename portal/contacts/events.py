@@ -59,3 +59,12 @@ class ProposalSettled(_About):
 
     agency_id: uuid.UUID
     outcome: Outcome
+
+
+@dataclass(frozen=True)
+class ContactsReadIn(_About):
+    """A list of contacts was read in."""
+
+    rows: int
+    new: int
+    changed: int

@@ -15,7 +15,7 @@ from portal.imports.lifecycle import ImportKind, ImportState
 
 
 class ImportRun(Base):
-    """One file somebody reads in. The file itself (zlib) is gone once applied, refused or seven days old.
+    """One file somebody reads in. The file itself (zlib) is gone once applied, or seven days old.
 
     `settings` say which column of a contacts file is what; `counts` are by the names of the lists of the check;
     `errors` are rows, columns, values, problems and cures as the reader of the file found them.

@@ -26,9 +26,13 @@ from portal.access.viewer import current_viewer
 from portal.actions.scanning import scan_waiting
 from portal.audit.seals import seal_now
 from portal.config import Settings
+from portal.cooperation.reminders import remind_schools
+from portal.cooperation.row_rules import REMINDERS
 from portal.database import db, transaction
 from portal.evidence_files.scanner import Scanner, ScannerAway
 from portal.evidence_files.store import EvidenceStore
+from portal.imports.policy import JOB as IMPORTS
+from portal.imports.work import forget_files, imports_waiting, work_import
 from portal.messages.send import put_off, send_message
 from portal.messages.upkeep import NIGHTLY, RETENTION, SWEEP, forget_what_is_old, sweep_evidence
 from portal.outbox.hold import is_not_held
@@ -75,6 +79,27 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
         with job(app):
             for message_id in overdue_messages():
                 send_or_put_off(message_id)
+
+    @queue.task(name="work_import")
+    def read_in(run_id: str) -> None:
+        with job(app, IMPORTS):
+            work_import(uuid.UUID(run_id), by=current_viewer())
+
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="sweep_imports", queueing_lock="sweep_imports")
+    def sweep_imports(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Imports whose job was lost are begun anew, unless another worker is at one; old files are removed."""
+        with job(app, IMPORTS):
+            forget_files()
+            for run_id in imports_waiting():
+                work_import(run_id, by=current_viewer())
+
+    @queue.periodic(cron="5 * * * *")
+    @queue.task(name="remind_schools", queueing_lock="remind_schools")
+    def remind(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Schools that have not signed hear of it on the days of the ladder; a missed hour is made up in the next."""
+        with job(app, REMINDERS), transaction():
+            remind_schools(by=current_viewer())
 
     @queue.periodic(cron=NIGHTLY)
     @queue.task(name="upkeep", queueing_lock="upkeep")

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import text
 
-from agencies.registers.reading import Reading
+from agencies.registers.reading import Reading, RowError
 from portal.database import db
 
 Row = TypeVar("Row")
@@ -19,11 +19,14 @@ LOCK = 7_313_005
 
 
 class ImportRefused(Exception):
-    """Nothing was read in. `sentences` say row, column, value and cure; `more` that there were too many to list."""
+    """Nothing was read in. `sentences` say row, column, value and cure; `more` that there were too many to list.
 
-    def __init__(self, sentences: tuple[str, ...], *, more: bool = False) -> None:
+    `errors` are the same in parts, where they are those of rows.
+    """
+
+    def __init__(self, sentences: tuple[str, ...], *, more: bool = False, errors: tuple[RowError, ...] = ()) -> None:
         super().__init__("\n".join(sentences))
-        self.sentences, self.more = sentences, more
+        self.sentences, self.more, self.errors = sentences, more, errors
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def accepted(reading: Reading[Row], *, file: str = "") -> tuple[Row, ...]:
     """The rows of a file that is good from end to end. Raises ImportRefused; `file` begins each of its sentences."""
     if not reading.is_accepted:
         before = f"{file}: " if file else ""
-        raise ImportRefused(tuple(f"{before}{error.sentence}" for error in reading.errors), more=reading.more_errors)
+        sentences = tuple(f"{before}{error.sentence}" for error in reading.errors)
+        raise ImportRefused(sentences, more=reading.more_errors, errors=() if file else reading.errors)
     return reading.rows
 
 

@@ -51,7 +51,7 @@ def import_schools(
     grouped = accepted(read_group_links(groups), file="Group links file") if groups is not None else None
     started = one_at_a_time()
     progress(f"Comparing {len(schools):,} schools with what is here")
-    changes = compare(_existing(), schools)
+    changes = compare(existing_schools(), schools)
     touched = [*changes.new, *(one.after for one in (*changes.changed, *changes.closed, *changes.reopened))]
     progress(f"Writing {len(touched):,} schools")
     write_agencies([_facts(row) for row in touched])
@@ -82,7 +82,8 @@ def _number_changed(changes: Changes) -> int:
     return len(changes.changed) + len(changes.closed) + len(changes.reopened)
 
 
-def _existing() -> dict[str, Row]:
+def existing_schools() -> dict[str, Row]:
+    """Every school as its register last said it, by URN."""
     rows = db.session.execute(select(Agency.identifier, School.register_row).join(School))
     return {urn: _from_json(kept) for urn, kept in rows if urn is not None}
 

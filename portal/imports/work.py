@@ -1,0 +1,115 @@
+"""What the worker does with an import: check it, or apply it, in one transaction; how far it is stands beside that.
+
+A worker killed in the middle leaves the import as it was before, and the next sweep begins it anew.
+"""
+
+from __future__ import annotations
+
+import uuid
+import zlib
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import insert, select, text, update
+
+from portal import clock
+from portal.access.rules import table_of
+from portal.access.viewer import Viewer
+from portal.database import db, transaction
+from portal.imports.lifecycle import AT_WORK, KEPT_FOR, ImportState
+from portal.imports.messages import tell_done
+from portal.imports.models import ImportFinding, ImportRun
+from portal.imports.policy import JOB
+from portal.partnership.imports import LOCK, ImportRefused
+from portal.partnership.school_preview import preview_schools
+from portal.partnership.school_register import import_schools
+
+STEPS = {ImportState.TO_CHECK: 3, ImportState.TO_APPLY: 5}
+RUN = table_of(ImportRun)
+TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
+AS_JOB = text("SELECT set_config('portal.system', :name, true)")
+NOTE = text(
+    "INSERT INTO import_progress (run_id, words, step, steps, at) VALUES (:run, :words, :step, :steps, :at)"
+    " ON CONFLICT (run_id) DO UPDATE SET words = excluded.words, step = excluded.step, steps = excluded.steps,"
+    " at = excluded.at"
+)
+
+
+def imports_waiting() -> list[uuid.UUID]:
+    """Everything that waits for the worker, the oldest first."""
+    with transaction():
+        waiting = select(RUN.c.id).where(RUN.c.state.in_(AT_WORK)).order_by(RUN.c.started_at, RUN.c.id).limit(20)
+        return list(db.session.scalars(waiting))
+
+
+def forget_files() -> int:
+    """Files that nobody applied within seven days are removed; how many."""
+    with transaction():
+        old = (RUN.c.started_at < clock.now() - KEPT_FOR) & RUN.c.file.is_not(None) & RUN.c.state.not_in(AT_WORK)
+        gone = db.session.execute(update(RUN).where(old).values(file=None, links=None).returning(RUN.c.id))
+        return len(gone.all())
+
+
+def work_import(run_id: uuid.UUID, *, by: Viewer) -> ImportState | None:
+    """Do what this import waits for; None when nothing waits, or another worker is at one."""
+    with transaction():
+        if not db.session.scalar(TRY_LOCK, {"key": LOCK}):
+            return None
+        waiting = (RUN.c.id == run_id) & RUN.c.state.in_(AT_WORK)
+        run = db.session.execute(select(RUN).where(waiting)).one_or_none()
+        if run is None:
+            return None
+        steps = _Steps(run_id, STEPS[run.state])
+        try:
+            values = _check(run, steps) if run.state == ImportState.TO_CHECK else _apply(run, steps, by=by)
+        except ImportRefused as refusal:
+            values = _refused(refusal)
+        db.session.execute(update(RUN).where(RUN.c.id == run_id).values(values))
+        if run.state == ImportState.TO_APPLY or values["state"] == ImportState.REFUSED:
+            tell_done(run, was_refused=values["state"] == ImportState.REFUSED, by=by)
+        return ImportState(values["state"])
+
+
+class _Steps:
+    """Progress, each step written at once by a connection of its own."""
+
+    def __init__(self, run_id: uuid.UUID, steps: int) -> None:
+        self.run_id, self.steps, self.step = run_id, steps, 0
+
+    def __call__(self, words: str) -> None:
+        self.step = min(self.step + 1, self.steps)
+        note = {"run": self.run_id, "words": words, "step": self.step, "steps": self.steps, "at": clock.now()}
+        with db.engine.connect() as connection, connection.begin():
+            connection.execute(AS_JOB, {"name": JOB})
+            connection.execute(NOTE, note)
+
+
+def _check(run: Any, steps: _Steps) -> dict[str, Any]:
+    found = preview_schools(zlib.decompress(run.file), _links(run), progress=steps)
+    named = [
+        {"run_id": run.id, "position": position, **asdict(one)} for position, one in enumerate(found.named, start=1)
+    ]
+    steps("Writing down what was found")
+    if named:
+        db.session.execute(insert(table_of(ImportFinding)), named)
+    return {"state": ImportState.CHECKED, "counts": {"rows": found.rows, **found.counts}, "checked_at": clock.now()}
+
+
+def _apply(run: Any, steps: _Steps, *, by: Viewer) -> dict[str, Any]:
+    result = import_schools(zlib.decompress(run.file), _links(run), by=by, progress=steps)
+    done = {"state": ImportState.APPLIED, "applied_at": clock.now(), "result": result.sentence}
+    return done | {"file": None, "links": None}
+
+
+def _refused(refusal: ImportRefused) -> dict[str, Any]:
+    errors = [asdict(error) for error in refusal.errors]
+    if not errors:
+        errors = [
+            {"row": None, "column": None, "value": None, "problem": sentence, "cure": ""}
+            for sentence in refusal.sentences
+        ]
+    return {"state": ImportState.REFUSED, "errors": errors, "more_errors": refusal.more, "checked_at": clock.now()}
+
+
+def _links(run: Any) -> bytes | None:
+    return zlib.decompress(run.links) if run.links else None
