@@ -9,14 +9,22 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.once import act_once
 from portal.access.verdict import Refused, Verdict, require
-from portal.access.viewer import Viewer
+from portal.access.viewer import Place, Viewer
 from portal.arrangements.queries import version_in_force
 from portal.audit.child_detail import record_going_on
 from portal.config import Settings
 from portal.cooperation.forms import CampaignForm, StopForm
+from portal.cooperation.ladder import LADDER
 from portal.cooperation.messages import facts_of_invitation
 from portal.cooperation.models import Campaign
-from portal.cooperation.operations import approve_campaign, create_campaign, dry_run, open_campaign, stop_campaign
+from portal.cooperation.operations import (
+    approve_campaign,
+    create_campaign,
+    dry_run,
+    open_campaign,
+    school_holidays,
+    stop_campaign,
+)
 from portal.cooperation.places import address_of_confirmation, campaign_address, campaign_place, cooperation
 from portal.cooperation.policy import (
     may_approve_campaign,
@@ -28,6 +36,7 @@ from portal.cooperation.policy import (
 from portal.cooperation.queries import campaign_numbered
 from portal.cooperation.row_rules import APPROVES, READS, RUNS
 from portal.web.csrf import OPEN_TOO_LONG, form_page
+from portal.web.formats import day, sentence_case
 from portal.web.forms import ButtonForm
 from portal.web.outcome import tell
 
@@ -85,7 +94,7 @@ def dry_run_page(partnership: str, number: int) -> ResponseReturnValue:
         counted=campaign.dry_run,
         back_to=campaign_address(place, number),
         count_form=ButtonForm() if may_dry_run(viewer, campaign) else None,
-        approve_form=ButtonForm() if may_approve_campaign(viewer, campaign) else None,
+        may_approve=may_approve_campaign(viewer, campaign),
         may_open=may_open_campaign(viewer, campaign),
         to=lambda name: url_for(f"cooperation.{name}", partnership=place.key, number=number),
     )
@@ -100,6 +109,35 @@ def count(partnership: str, number: int) -> ResponseReturnValue:
         return f"Counted: {counted['schools']} schools, {counted['without_contact']} of them without a contact."
 
     return _act(partnership, number, RUNS, may_dry_run, act=act, then="dry_run_page")
+
+
+@cooperation.get("/C<int:number>/approve")
+def approve_page(partnership: str, number: int) -> ResponseReturnValue:
+    """The check page of the chair or a delegate: what is asked of whom, the mail, and when reminders follow."""
+    viewer, place = campaign_place(partnership, *APPROVES)
+    campaign = campaign_numbered(place.id, number)
+    require(may_approve_campaign(viewer, campaign))
+    holidays = school_holidays(place.id)
+    return render_template(
+        "cooperation/approve.html",
+        place=place,
+        campaign=campaign,
+        counted=campaign.dry_run or {},
+        rungs=[(day(rung.falls_on(campaign.due_on, holidays)), sentence_case(rung.reaches)) for rung in LADDER],
+        form=ButtonForm(),
+        **_invitation(campaign, place),
+        back_to=url_for("cooperation.dry_run_page", partnership=place.key, number=number),
+    )
+
+
+def _invitation(campaign: Campaign, place: Place) -> dict[str, str]:
+    """Subject and body of the mail as a school with an account will get it."""
+    reference = f"{campaign.reference}-123456"
+    words = facts_of_invitation(campaign, reference, "")
+    settings: Settings = current_app.extensions["settings"]
+    words |= {"name": "", "link": settings.public_address + address_of_confirmation(place, reference)}
+    folder = "cooperation/messages/invitation"
+    return {part: render_template(f"{folder}/{part}.txt", **words).strip() for part in ("subject", "body")}
 
 
 @cooperation.post("/C<int:number>/approve")
@@ -119,19 +157,13 @@ def open_page(partnership: str, number: int) -> ResponseReturnValue:
     viewer, place = campaign_place(partnership, *RUNS)
     campaign = campaign_numbered(place.id, number)
     require(may_open_campaign(viewer, campaign))
-    reference = f"{campaign.reference}-123456"
-    words = facts_of_invitation(campaign, reference, "")
-    settings: Settings = current_app.extensions["settings"]
-    words |= {"name": "", "link": settings.public_address + address_of_confirmation(place, reference)}
-    folder = "cooperation/messages/invitation"
     return render_template(
         "cooperation/open.html",
         place=place,
         campaign=campaign,
         counted=campaign.dry_run or {},
         form=ButtonForm(),
-        subject=render_template(f"{folder}/subject.txt", **words).strip(),
-        body=render_template(f"{folder}/body.txt", **words).strip(),
+        **_invitation(campaign, place),
         back_to=url_for("cooperation.dry_run_page", partnership=place.key, number=number),
     )
 

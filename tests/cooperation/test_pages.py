@@ -142,7 +142,11 @@ def test_the_officer_drafts_counts_and_opens_and_the_chair_approves(
     said |= {"asker": "Line", "asker_telephone": "01632 960140", "asker_email": "line@council.example"}
     assert send(officer, f"{HOME}/new", f"{HOME}/new", **said) == (303, f"{HOME}/C1/dry-run")
     assert send(officer, f"{HOME}/C1/dry-run", f"{HOME}/C1/dry-run")[0] == 303
-    assert send(chair, f"{HOME}/C1/dry-run", f"{HOME}/C1/approve")[0] == 303
+    asked = chair.get(f"{HOME}/C1/approve").get_data(as_text=True)
+    assert "ask 2 schools and send 3 mails" in asked and "Please confirm by Monday 1 March 2027" in asked
+    assert asked.count('<td data-label="Goes to">Safeguarding lead</td>') == 3 and "Lead partners" in asked
+    assert officer.get(f"{HOME}/C1/approve").status_code == 404
+    assert send(chair, f"{HOME}/C1/approve", f"{HOME}/C1/approve")[0] == 303
     check = officer.get(f"{HOME}/C1/open").get_data(as_text=True)
     assert "ask 2 schools and to send 3 mails" in check and "TESTS-C1-123456" in check
     assert send(officer, f"{HOME}/C1/open", f"{HOME}/C1/open")[0] == 303
