@@ -184,8 +184,25 @@ def test_u09_contacts_open_without_sign_in_in_one_request_on_a_phone(walk):
     assert not scrolls_sideways(page)
 
 
-def test_u09_contacts_print_on_one_sheet(walk):
+def sheets(walk, path):
+    """How many sheets of A4 a page prints on."""
     page = walk.out()
-    walk.to(page, "/p/herts/contacts")
-    sheet = page.pdf(format="A4")
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheet)) == 1
+    walk.to(page, path)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4")))
+
+
+@pytest.mark.parametrize("place", ["herts", "cambs"])
+def test_u09_contacts_print_on_one_sheet(walk, place):
+    assert sheets(walk, f"/p/{place}/contacts") == 1
+
+
+def test_u09_the_contacts_of_two_partnerships_print_on_one_sheet_each(walk):
+    assert sheets(walk, "/contacts") == 2
+    page = walk.out()
+    walk.to(page, "/contacts")
+    page.emulate_media(media="print")
+    places = page.locator(".portal-sheet")
+    assert places.evaluate_all("all => all.map(one => getComputedStyle(one).breakBefore)")[1:] == ["page"]
+    first, second = places.all_inner_texts()  # whoever gets one sheet has the number for danger on it, and others
+    assert "999" in page.locator("main").inner_text().partition(first[:30])[0] and "999" in second
+    assert all(len(re.findall(r"\b0\d{3,4} \d{3} ?\d{3,4}\b", words)) >= 3 for words in (first, second))
