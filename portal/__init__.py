@@ -12,6 +12,7 @@ import portal.models  # noqa: F401 - every table and rule must be known before t
 from portal.access.gate import set_up_gate
 from portal.config import Settings
 from portal.database import db
+from portal.kept_plans import keep_plans
 from portal.rooms import modules
 from portal.web.csrf import set_up_csrf
 from portal.web.errors import set_up_errors
@@ -42,6 +43,8 @@ def create_app(settings: Settings, *, database: str | None = None) -> Flask:
     )
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     db.init_app(app)
+    with app.app_context():
+        keep_plans(db.engine)
     set_up_templates(app)
     set_up_headers(app, production=settings.is_production, demonstration=settings.is_demonstration)
     set_up_errors(app)
