@@ -101,7 +101,7 @@ def link(secret: str) -> ResponseReturnValue:
 
 def _not_open(state: str) -> ResponseReturnValue:
     """One page for every way in which a link does not open, each with its own sentence, and how to get a new one."""
-    return render_template("sign_in/link_ended.html", state=state, next=wanted()), 410
+    return render_template("sign_in/link_ended.html", state=state, next=wanted()), 404 if state == "unknown" else 410
 
 
 @sign_in.route("/sign-in/authenticator", methods=["GET", "POST"])
