@@ -15,7 +15,7 @@ COMPILE := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.1
 FIND_PYTHON = for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done
 
-.PHONY: help env test-env assets run reset test lint bench oracle lock browser scanner
+.PHONY: help env test-env assets run reset test lint bench endure oracle lock browser scanner
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make lint      only style and types'
 	@echo 'make oracle    only who may see what, against an independent table'
 	@echo 'make bench     measure the pages'
+	@echo 'make endure    kill web, worker and database at work, then count; ends with a copy restored'
 	@echo 'make env       only .venv; make test-env adds the test set'
 	@echo 'make assets    only styles and scripts'
 	@echo 'make lock      choose new versions and write them down with their hashes'
@@ -84,6 +85,10 @@ oracle: test-env
 
 bench: env assets
 	@$(BIN)/python -m tests.bench
+
+# Minutes of killing at random: `make endure KILLS="200 50 SEED"` for more of web and worker, of the database, and the same order again.
+endure: test-env assets
+	@$(BIN)/python -m tests.endure $(KILLS)
 
 # uv works in an environment of its own; nothing else uses it.
 .tools/uv/bin/uv: $(RUN_SET)
