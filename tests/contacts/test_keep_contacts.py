@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.conftest import Looks
 from tests.world import World
 
-HEAD = {"role": ContactRole.HEAD, "name": "Hana", "email": "hana@school.example", "source": "telephone"}
+HEAD: dict[str, Any] = {"role": ContactRole.HEAD, "name": "Hana", "email": "hana@school.example", "source": "telephone"}
 
 
 @pytest.fixture
