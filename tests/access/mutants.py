@@ -72,6 +72,11 @@ def rules_of(table: str, verb: str) -> list[RowRule]:
     return [rule for rule in RULES if rule.to == WEB and rule.verb == verb and table_of(rule.model).name == table]
 
 
+def rule_of(table: str, verb: str) -> str:
+    """What the table's rules of one verb say together."""
+    return " OR ".join(f"({to_sql(rule.rule(), table_of(rule.model))})" for rule in rules_of(table, verb))
+
+
 def all_mutants(table: str, verb: str) -> list[Mutant]:
     """Every broken form of that table's rules of one verb; what several rules say adds up."""
     rules = rules_of(table, verb)

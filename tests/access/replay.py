@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import secrets
 import uuid
@@ -73,6 +74,7 @@ def writes_of(house: House) -> dict[str, Write]:
         "agency_contacts.end": Write(f"{address}/end", keep),
         "agency_contacts.accept": Write(f"{proposed}/accept", RUNS),
         "agency_contacts.refuse": Write(f"{proposed}/refuse", RUNS),
+        "imports.contacts": Write("/p/tests/imports/contacts", RUNS, {"file": list_of_contacts}),
         "cooperation.new": Write("/p/tests/co-operation/new", RUNS, new_campaign),
         "cooperation.count": Write(f"{campaign}/dry-run", RUNS, before=at_stage("draft")),
         "cooperation.approve": Write(f"{campaign}/approve", APPROVES, before=at_stage("dry run")),
@@ -128,7 +130,13 @@ def send(app: Flask, token: str, write: Write) -> int:
 
 
 def _post(client: FlaskClient, write: Write, more: dict[str, str]) -> int:
-    return client.post(write.address, data={**write.form, **more}).status_code
+    form = {name: value() if callable(value) else value for name, value in write.form.items()}
+    return client.post(write.address, data={**form, **more}, content_type="multipart/form-data").status_code
+
+
+def list_of_contacts() -> tuple[io.BytesIO, str]:
+    """A file as a browser sends it."""
+    return io.BytesIO(b"URN,Role,Name,Email\n900001,head,Hana,hana@school.example\n"), "contacts.csv"
 
 
 def digest_of(house: House) -> Callable[[], str]:

@@ -16,6 +16,7 @@ from tests.world import World
 
 # Forms about nobody else's record, and those that other tests replay.
 ELSEWHERE = {
+    "cooperation.remind": "leaves by day alone; tests/cooperation/test_own_words.py sends it as others, at noon",
     "actions": "the operations behind them are replayed as the whole cast by tests/actions/test_replayed.py",
     "sign_in.sign_in": "looks for a provider, and changes nothing",
     "sign_in.organisations": "chooses a provider, and changes nothing",
@@ -23,6 +24,9 @@ ELSEWHERE = {
     "sign_in.by_link": "asks for a link; tests/sign_in shows that nobody learns whose address is known",
     "sign_in.link": "opened by a secret in the browser that asked, with a code; tests/sign_in tries all others",
     "sign_in.authenticator": "set up by whoever holds an invitation; tests/sign_in tries without",
+    "imports.schools": "asks the gate of imports.contacts, which is replayed",
+    "imports.columns": "asks the gate of imports.contacts, which is replayed",
+    "imports.apply": "asks the gate of imports.contacts, which is replayed",
     "sign_in.which_agency": "a newcomer's own answer; they wait for somebody of that agency",
     "sign_in.back_channel_logout": "proved by the provider's signature",
     "sign_in.choose_agency": "one's own session",
@@ -36,7 +40,7 @@ NAMES = (
     "cooperation.sign", "your_school.let", "your_school.end", "sign_in.admit", "sign_in.turn_away", "sign_in.invite",
     "sign_in.confirm_invitation", "sign_in.refuse_invitation", "agency_contacts.add", "agency_contacts.change",
     "agency_contacts.confirm", "agency_contacts.end", "agency_contacts.accept", "agency_contacts.refuse",
-    *gathered("WRITES"),
+    "imports.contacts", *gathered("WRITES"),
 )  # fmt: skip
 
 
