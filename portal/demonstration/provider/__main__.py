@@ -18,6 +18,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from portal.demonstration.mailbox.pages import set_up_mail
 from portal.demonstration.mailbox.server import mail_server
+from portal.demonstration.provider import authenticator
 from portal.demonstration.provider.configuration import read_configuration
 from portal.demonstration.provider.web import create_provider
 
@@ -30,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             text = given.config.read_text(encoding="utf-8")
             app = create_provider(read_configuration(text, f"http://{given.host}:{given.port}"))
+            app.register_blueprint(authenticator.pages)
             if given.mail:
                 set_up_mail(app, given.mail)
                 running.enter_context(mail_server(given.mail, socket.socket(fileno=given.smtp_socket)))

@@ -10,12 +10,14 @@ from portal.access.roles import Role
 from portal.database import db
 from portal.demonstration.content.agencies import ProviderEntry
 from portal.demonstration.content.cast import Person, Presence, RoleHeld, Scope
+from portal.demonstration.provider import authenticator
 from portal.demonstration.provider_people import CLIENT_ID, issuer_of
 from portal.demonstration.seed.stage import Stage
 from portal.partnership.people import add_person, appoint
 from portal.partnership.seats import give_mandate
 from portal.sign_in.configured import ProviderRow, put_provider
 from portal.sign_in.doors import wait_at
+from portal.sign_in.one_time_codes import seal_secret
 from portal.sign_in.operations import invite
 
 BIND = text("SELECT rights.bind_identity(:provider, :subject, :person, :name, :email)")
@@ -76,6 +78,20 @@ def add_providers(stage: Stage, provider_address: str, client_secret: str) -> No
                     "email": person.email,
                 },
             )
+
+
+def let_come_by_link(stage: Stage) -> None:
+    """The scrutineer is nobody's employee: beside the host's account a mailed link and an app, already set up."""
+    person = stage.content.person(authenticator.WHOSE)
+    whose, secret_key = stage.people[person.key], stage.settings.secret_key
+    with stage.operator(stage.at(KNOWN_BEFORE)):
+        db.session.execute(text("SELECT rights.serve_by_link(:agency)"), {"agency": stage.agencies[person.agency]})
+        known = {"provider": "link", "subject": person.key, "person": whose, "name": person.name}
+        db.session.execute(BIND, known | {"email": authenticator.ADDRESS})
+        db.session.execute(
+            text("SELECT rights.give_authenticator(:person, :sealed)"),
+            {"person": whose, "sealed": seal_secret(authenticator.SECRET, secret_key)},
+        )
 
 
 def bring_newcomers(stage: Stage) -> None:

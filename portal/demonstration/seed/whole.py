@@ -12,7 +12,7 @@ from portal.demonstration.seed.arrangements import enter_arrangements, enter_con
 from portal.demonstration.seed.campaign import run_campaign
 from portal.demonstration.seed.finish import finish
 from portal.demonstration.seed.partners import add_partnerships, admit_members
-from portal.demonstration.seed.people import add_people, add_providers, bring_newcomers, give_roles
+from portal.demonstration.seed.people import add_people, add_providers, bring_newcomers, give_roles, let_come_by_link
 from portal.demonstration.seed.registers import read_registers
 from portal.demonstration.seed.stage import Stage, Told
 
@@ -32,6 +32,7 @@ def seed_database(
         admit_members(stage)
         give_roles(stage)
         add_providers(stage, provider_address, client_secret)
+        let_come_by_link(stage)
         tell("Entering arrangements and contacts")
         enter_arrangements(stage)
         enter_contacts(stage)
