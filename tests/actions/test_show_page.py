@@ -74,5 +74,5 @@ def test_where_it_came_from_shows_only_to_who_may_see_that(cast: Cast, looks: Lo
     meeting = Origin(OriginKind.MEETING, text="Agreed by the executive.", on=in_days(-3))
     hidden = Origin(OriginKind.DECISION, id=uuid.uuid4())
     client = looks.client(cast.chair)
-    assert "Agreed by the executive." in client.get(page_of(cast, promises.started(origin=meeting))).text
+    assert "Agreed by the executive, " in client.get(page_of(cast, promises.started(origin=meeting))).text
     assert "Came from" not in client.get(page_of(cast, promises.started(origin=hidden))).text
