@@ -87,3 +87,10 @@ class SchoolsReminded(_About):
 
     term_days: int
     schools: int
+
+
+@dataclass(frozen=True)
+class MissingReminded(_About):
+    """Unsigned schools were reminded in the office's own words."""
+
+    schools: int

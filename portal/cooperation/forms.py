@@ -34,6 +34,18 @@ class StopForm(ChildCheck):
     why = TextAreaField("Why it stops", missing="Say why it stops. Schools may ask", limit=600, rows=3)
 
 
+class RemindForm(ChildCheck):
+    """Own words to those still missing; a school's name or a title has no place in a mail."""
+
+    words = TextAreaField(
+        "Your words to them",
+        hint="They stand between who asks and the link. Give no names.",
+        missing="Say in a sentence why they hear from you again",
+        limit=600,
+        rows=4,
+    )
+
+
 class AnswerForm(ChildCheck, VersionedForm):
     """The school's one page: two answers beyond the prefilled name and role."""
 

@@ -97,6 +97,17 @@ BEGIN
       OR EXISTS (SELECT 1 FROM public.agency a WHERE a.id = i.agency_id AND a.parent_id = rights.agency()));
 END $$;
 
+-- Rung and day of each reminder the schools of a campaign got, for those who run it and who read no outbox.
+CREATE FUNCTION rights.reminders_sent(campaign uuid) RETURNS TABLE (invitation_id uuid, rung text, sent_on text)
+  STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN QUERY SELECT i.id, m.facts ->> 'rung', m.facts ->> 'on'
+    FROM public.campaign c JOIN public.invitation i ON i.campaign_id = c.id JOIN public.message m ON m.record_id = i.id
+   WHERE c.id = $1 AND m.template = 'cooperation/reminder' AND m.facts ->> 'on' IS NOT NULL
+     AND c.partnership_id = ANY (rights.holds(ARRAY['business manager', 'office', 'education officer']))
+     AND c.id <> ALL (rights.excluded());
+END $$;
+
 -- What everybody may know: how many schools of each phase have confirmed, phases of fewer than five schools put together.
 CREATE FUNCTION rights.confirmation_counts(partnership uuid, campaign_number int) RETURNS TABLE (phase text, confirmed bigint, asked bigint)
   STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
@@ -117,4 +128,4 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION rights.count_campaign(), rights.guard_campaign(), rights.keep_invitation(), rights.open_invitation(), rights.campaign_moves() TO portal_web, portal_worker;
-GRANT EXECUTE ON FUNCTION rights.may_confirm(uuid, uuid), rights.asked(uuid), rights.confirmation_counts(uuid, int) TO portal_web;
+GRANT EXECUTE ON FUNCTION rights.may_confirm(uuid, uuid), rights.asked(uuid), rights.confirmation_counts(uuid, int), rights.reminders_sent(uuid) TO portal_web;

@@ -41,6 +41,15 @@ def may_open_campaign(viewer: Viewer, campaign: Campaign) -> Verdict:
     return _may_become(campaign, CampaignState.OPEN)
 
 
+def may_remind_missing(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """Whoever runs it, until it closes."""
+    if not (runs := may_create_campaign(viewer, campaign.partnership_id)):
+        return runs
+    if campaign.state in {CampaignState.OPEN, CampaignState.GRACE}:
+        return ALLOWED
+    return refused(f"{campaign.reference} is in the state “{campaign.state}”. Nobody is reminded any more.")
+
+
 def may_stop_campaign(viewer: Viewer, campaign: Campaign) -> Verdict:
     """Whoever runs or approves it, with a reason, before it closes."""
     if not viewer.holds(campaign.partnership_id, *RUNS, *APPROVES):

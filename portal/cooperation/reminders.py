@@ -69,7 +69,7 @@ def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:
     rung = rung_at(today, campaign.due_on, clock.in_london(campaign.opened_at).date(), holidays)
     if rung is None or not rung.is_mail:
         return 0
-    sent, reach = sent_in(campaign.id), _Reach.today(campaign.partnership_id)
+    sent, reach = sent_in(campaign.id), Reach.today(campaign.partnership_id)
     mails: list[Mail] = []
     for one in unsigned(campaign.id):
         to = reach.who(one, rung) if may_remind(today, rung.name, sent.get(one.id, ())) else None
@@ -107,14 +107,14 @@ def sent_in(campaign_id: uuid.UUID) -> Sent:
 
 
 @dataclass(frozen=True)
-class _Reach:
+class Reach:
     """The people and addresses of a partnership's schools, one a role: the longest there first."""
 
     people: dict[tuple[uuid.UUID, str], uuid.UUID]
     addresses: dict[tuple[uuid.UUID, str], Recipient]
 
     @classmethod
-    def today(cls, partnership_id: uuid.UUID) -> _Reach:
+    def today(cls, partnership_id: uuid.UUID) -> Reach:
         """Two statements."""
         people: dict[tuple[uuid.UUID, str], uuid.UUID] = {}
         roles = (Role.HEAD, Role.DSL, Role.TRUST_LEAD)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.kinds import Kind, enter_kind, opened
 from portal.access.viewer import Place
-from portal.cooperation import answer_routes, run_routes, school_routes  # noqa: F401 - pages of the same blueprint
+from portal.cooperation import answer_routes, remind_routes, run_routes, school_routes  # noqa: F401 - pages of the same blueprint
 from portal.cooperation.coverage import Group, GroupedBy, coverage, everybody, public_totals, together
 from portal.cooperation.history import moments_of_campaign
 from portal.cooperation.models import Campaign, Invitation
@@ -27,6 +27,7 @@ from portal.cooperation.policy import (
     may_create_campaign,
     may_dry_run,
     may_open_campaign,
+    may_remind_missing,
     may_stop_campaign,
 )
 from portal.cooperation.queries import campaign_numbered, campaigns_of, names_of, openings_of
@@ -76,6 +77,7 @@ def show(partnership: str, number: int) -> ResponseReturnValue:
         "dry_run": may_dry_run(viewer, campaign),
         "approve": may_approve_campaign(viewer, campaign),
         "open": may_open_campaign(viewer, campaign),
+        "remind": may_remind_missing(viewer, campaign),
         "stop": may_stop_campaign(viewer, campaign),
     }
     page = render_template(

@@ -5,23 +5,28 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
-from agencies.sectors import Sector
+from agencies.sectors import Sector, Standing
 from portal import clock
+from portal.access.rules import table_of
 from portal.arrangements.lifecycle import Stage as VersionStage
 from portal.arrangements.models import ArrangementVersion, Clause, Duty
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.operations import approve_campaign, create_campaign, dry_run, open_campaign
 from portal.database import db, transaction
-from portal.partnership.models import School
+from portal.partnership.models import Agency, Membership, School
 from portal.working_days import add_working_days
 from tests.cast import Cast
 from tests.conftest import Looks
 from tests.world import LONG_AGO, World
+
+START = datetime(2040, 11, 19, 9, tzinfo=UTC)  # a Monday; sessions of the test last by the database's clock
+DUE = date(2040, 12, 14)
+HOLIDAYS = [("2040-12-22", "2041-01-06")]
 
 
 def add_school(world: World, agency: uuid.UUID, **facts: object) -> None:
@@ -125,3 +130,71 @@ def after_close(round_: Round) -> Iterator[datetime]:
     at = clock.now() + (round_.grace_until - clock.today()) + timedelta(days=1)
     with clock.frozen(at):
         yield at
+
+
+def many_schools(world: World, cast: Cast, number: int) -> None:
+    """So many open schools with a membership and an address each."""
+    rows = [(uuid.uuid4(), str(200_000 + place)) for place in range(number)]
+    with world.as_owner() as connection:
+        connection.execute(
+            insert(table_of(Agency)),
+            [
+                {
+                    "id": key,
+                    "sector": "education",
+                    "identifier_kind": "URN",
+                    "identifier": urn,
+                    "name": urn,
+                    "source": "t",
+                }
+                for key, urn in rows
+            ],
+        )
+        school: dict[str, object] = {
+            "la_code": "919",
+            "type_code": "01",
+            "type_name": "Community School",
+            "status": "open",
+        }
+        school |= {"phase": "Primary", "low_age": 4, "high_age": 11, "register_row": {}}
+        connection.execute(insert(table_of(School)), [{"agency_id": key, **school} for key, _ in rows])
+        member = {
+            "partnership_id": cast.here,
+            "standing": Standing.RELEVANT_AGENCY,
+            "legal_basis": "",
+            "starts_on": LONG_AGO,
+        }
+        connection.execute(
+            insert(table_of(Membership)),
+            [{"id": uuid.uuid4(), "agency_id": key, "legal_basis_check": False, **member} for key, _ in rows],
+        )
+        connection.execute(
+            text(
+                "INSERT INTO agency_contact (id, partnership_id, agency_id, role, name, email, source) SELECT"
+                " gen_random_uuid(), :here, id, 'head', '', 'head@' || identifier || '.school.example', 't'"
+                " FROM agency WHERE source = 't'"
+            ),
+            {"here": cast.here},
+        )
+
+
+@pytest.fixture
+def opened(schools: Cast, version: uuid.UUID, world: World, looks: Looks) -> Cast:
+    """Forty-two schools asked on 19 November, to answer by 14 December, with the Christmas holidays known."""
+    many_schools(world, schools, 40)
+    with world.as_owner() as connection:
+        said = "UPDATE partnership SET settings = jsonb_build_object('school_holidays', CAST(:days AS jsonb))"
+        connection.execute(text(said), {"days": str(HOLIDAYS).replace("(", "[").replace(")", "]").replace("'", '"')})
+    with clock.frozen(START):
+        with looks.as_(schools.education_officer) as viewer, transaction():
+            campaign = create_campaign(schools.here, **details(schools, version, due_on=DUE), by=viewer)  # type: ignore[arg-type]
+            dry_run(campaign, by=viewer)
+        with looks.as_(schools.chair) as viewer, transaction():
+            approve_campaign(the_campaign(), by=viewer)
+        with looks.as_(schools.education_officer) as viewer, transaction():
+            open_campaign(the_campaign(), by=viewer)
+    return schools
+
+
+def the_campaign() -> Campaign:
+    return db.session.query(Campaign).one()

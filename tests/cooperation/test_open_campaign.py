@@ -7,9 +7,8 @@ import uuid
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select, text
+from sqlalchemy import select
 
-from agencies.sectors import Standing
 from portal.access.rules import table_of
 from portal.access.verdict import Refused
 from portal.contacts.models import ContactRole
@@ -19,11 +18,10 @@ from portal.cooperation.operations import approve_campaign, create_campaign, dry
 from portal.cooperation.scope import Scope, recipients
 from portal.database import db, transaction
 from portal.outbox.models import Message
-from portal.partnership.models import Agency, Membership, School
 from tests.cast import Cast
 from tests.conftest import Looks
-from tests.cooperation.conftest import Round, add_school, details
-from tests.world import LONG_AGO, World
+from tests.cooperation.conftest import Round, add_school, details, many_schools
+from tests.world import World
 
 WORDS = {
     "name": "Hope Head",
@@ -135,52 +133,6 @@ def test_no_mail_carries_a_title_or_the_schools_name(schools: Cast, round_: Roun
     with world.as_owner() as connection:
         facts = str(connection.execute(select(table_of(Message).c.facts)).all())
     assert "Oakfield" not in facts and "Co-operation of schools" not in facts and "TESTS-C1-900001" in facts
-
-
-def many_schools(world: World, cast: Cast, number: int) -> None:
-    """So many open schools with a membership and an address each."""
-    rows = [(uuid.uuid4(), str(200_000 + place)) for place in range(number)]
-    with world.as_owner() as connection:
-        connection.execute(
-            insert(table_of(Agency)),
-            [
-                {
-                    "id": key,
-                    "sector": "education",
-                    "identifier_kind": "URN",
-                    "identifier": urn,
-                    "name": urn,
-                    "source": "t",
-                }
-                for key, urn in rows
-            ],
-        )
-        school: dict[str, object] = {
-            "la_code": "919",
-            "type_code": "01",
-            "type_name": "Community School",
-            "status": "open",
-        }
-        school |= {"phase": "Primary", "low_age": 4, "high_age": 11, "register_row": {}}
-        connection.execute(insert(table_of(School)), [{"agency_id": key, **school} for key, _ in rows])
-        member = {
-            "partnership_id": cast.here,
-            "standing": Standing.RELEVANT_AGENCY,
-            "legal_basis": "",
-            "starts_on": LONG_AGO,
-        }
-        connection.execute(
-            insert(table_of(Membership)),
-            [{"id": uuid.uuid4(), "agency_id": key, "legal_basis_check": False, **member} for key, _ in rows],
-        )
-        connection.execute(
-            text(
-                "INSERT INTO agency_contact (id, partnership_id, agency_id, role, name, email, source) SELECT"
-                " gen_random_uuid(), :here, id, 'head', '', 'head@' || identifier || '.school.example', 't'"
-                " FROM agency WHERE source = 't'"
-            ),
-            {"here": cast.here},
-        )
 
 
 def test_a_county_of_595_schools_is_asked_in_one_transaction(

@@ -14,45 +14,19 @@ from portal.access.verdict import Refused
 from portal.cooperation.answers import answer_campaign
 from portal.cooperation.ladder import MOST_REMINDERS
 from portal.cooperation.lifecycle import AnswerKind
-from portal.cooperation.models import Campaign, Invitation
-from portal.cooperation.operations import approve_campaign, create_campaign, dry_run, open_campaign, stop_campaign
+from portal.cooperation.models import Invitation
+from portal.cooperation.operations import stop_campaign
 from portal.cooperation.reminders import remind_schools
 from portal.database import db, transaction
 from tests.cast import Cast
 from tests.conftest import Looks
-from tests.cooperation.conftest import details
-from tests.cooperation.test_open_campaign import many_schools
+from tests.cooperation.conftest import DUE, START, the_campaign
 from tests.world import World
 
-START = datetime(2040, 11, 19, 9, tzinfo=UTC)  # a Monday; sessions of the test last by the database's clock
-DUE = date(2040, 12, 14)
-HOLIDAYS = [("2040-12-22", "2041-01-06")]
 SENT = (
     "SELECT record_id, facts->>'on' AS day, facts->>'rung' AS rung, agency_id, person_id, address FROM message"
     " WHERE template = 'cooperation/reminder'"
 )
-
-
-@pytest.fixture
-def opened(schools: Cast, version: uuid.UUID, world: World, looks: Looks) -> Cast:
-    """Forty-two schools asked on 19 November, to answer by 14 December, with the Christmas holidays known."""
-    many_schools(world, schools, 40)
-    with world.as_owner() as connection:
-        said = "UPDATE partnership SET settings = jsonb_build_object('school_holidays', CAST(:days AS jsonb))"
-        connection.execute(text(said), {"days": str(HOLIDAYS).replace("(", "[").replace(")", "]").replace("'", '"')})
-    with clock.frozen(START):
-        with looks.as_(schools.education_officer) as viewer, transaction():
-            campaign = create_campaign(schools.here, **details(schools, version, due_on=DUE), by=viewer)  # type: ignore[arg-type]
-            dry_run(campaign, by=viewer)
-        with looks.as_(schools.chair) as viewer, transaction():
-            approve_campaign(the_campaign(), by=viewer)
-        with looks.as_(schools.education_officer) as viewer, transaction():
-            open_campaign(the_campaign(), by=viewer)
-    return schools
-
-
-def the_campaign() -> Campaign:
-    return db.session.query(Campaign).one()
 
 
 def remind(looks: Looks, at: datetime) -> int:
