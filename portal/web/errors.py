@@ -38,6 +38,13 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, _away_or_beaten)
     app.register_error_handler(IntegrityError, _beaten_or_broken)
     app.register_error_handler(NoConnectionFree, _away)
+    app.before_request(_no_such_address)
+
+
+def _no_such_address() -> None:
+    """No text of the database can hold a NUL, so nothing has an address with one."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _told(error: HTTPException) -> ResponseReturnValue:
