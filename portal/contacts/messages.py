@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from portal import clock
 from portal.access.viewer import Viewer
 from portal.contacts.models import AgencyContact
 from portal.outbox.queue import queue_message
+from portal.web.formats import day
 
 
 def tell_old_address(contact: AgencyContact, *, by: Viewer) -> None:
@@ -14,6 +16,6 @@ def tell_old_address(contact: AgencyContact, *, by: Viewer) -> None:
         to_address=contact.email,
         agency_id=contact.agency_id,
         partnership_id=contact.partnership_id,
-        facts={"role": str(contact.role)},
+        facts={"role": str(contact.role), "on": day(clock.today())},
         by=by,
     )

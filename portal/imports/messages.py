@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal import clock
 from portal.access.viewer import Viewer
 from portal.database import db
 from portal.outbox.queue import queue_message
 from portal.partnership.models import Partnership
+from portal.web.formats import day
 
 
 def tell_done(run: Any, *, was_refused: bool, by: Viewer) -> None:
@@ -20,6 +22,11 @@ def tell_done(run: Any, *, was_refused: bool, by: Viewer) -> None:
         to_person=run.started_by_id,
         agency_id=run.agency_id,
         partnership_id=run.partnership_id,
-        facts={"path": f"/p/{key}/imports/{run.id}", "what": str(run.kind), "was_refused": was_refused},
+        facts={
+            "path": f"/p/{key}/imports/{run.id}",
+            "what": str(run.kind),
+            "was_refused": was_refused,
+            "on": day(clock.today()),
+        },
         by=by,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acting import SENT_WITHIN, let_mail_leave
+from tests.journeys.reading_in import change_heads_address, read_in_register, register
 
 FOLDER = Path(__file__).parents[2] / "templates"
 WEEKDAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} \w+ 20\d\d"
@@ -22,6 +23,8 @@ SUBJECTS = {
     "cooperation/invitation": "Please confirm by",
     "cooperation/receipt": "Received: confirmation",
     "cooperation/to_the_head": "One button to press",
+    "contacts/replaced": "Another address now gets the mail",
+    "imports/done": "Read in: the register",
     "sign_in/invitation": "invited you to the safeguarding portal",
 }
 
@@ -29,6 +32,8 @@ SUBJECTS = {
 @pytest.fixture(scope="module")
 def letters(walkers):
     """The mailbox of the demonstration after one mail of each kind has arrived."""
+    change_heads_address(walkers)
+    read_in_register(walkers, register(renamed="Mandeville Infants School"))
     let_mail_leave(walkers, again=True)
     return {name: walkers.site.mails(words, seconds=SENT_WITHIN) for name, words in SUBJECTS.items()}
 
