@@ -35,7 +35,7 @@ class Missing:
 
 
 def missing_schools(campaign: Campaign, *, words: str) -> Missing:
-    """Who has not signed: to be mailed; reminded today already or five times; without an address. Five statements."""
+    """Who has not signed: to be mailed; reminded today already or five times; without an address. Four statements."""
     today, sent = clock.today(), _sent(campaign)
     reach = Reach.today(campaign.partnership_id)
     rung = f"own words {today.isoformat()}"
