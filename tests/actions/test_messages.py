@@ -11,6 +11,7 @@ from sqlalchemy import text
 from portal.actions.operations.answering import agree_in_meeting, decline_action
 from portal.actions.operations.checking import CheckVerdict, check_action
 from portal.database import db
+from portal.web.formats import FILTERS
 from tests.actions.conftest import Promises, reload
 from tests.cast import Cast
 from tests.conftest import Looks
@@ -82,10 +83,9 @@ def test_nobody_is_told_what_they_did_themselves(cast: Cast, looks: Looks, promi
 @pytest.mark.parametrize("folder", sorted((TEMPLATES / "actions" / "messages").iterdir()), ids=lambda one: one.name)
 def test_a_message_carries_reference_date_who_asks_and_one_link(folder: Path):
     words = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True)
-    facts = {name: f"<{name}>" for name in (*FACTS, "name")}
-    subject, body = (
-        words.get_template(f"{part}.txt").render({k: k.upper() for k in facts}) for part in ("subject", "body")
-    )
+    words.filters.update(FILTERS)
+    facts = {name: name.upper() for name in (*FACTS, "name")} | {"more": 2}
+    subject, body = (words.get_template(f"{part}.txt").render(facts) for part in ("subject", "body"))
     assert "REFERENCE" in subject
     assert "\n" not in subject.strip()
     assert "DUE" in subject + body
