@@ -95,6 +95,13 @@ def put_provider(
     return made
 
 
+def serve_by_link(agency_id: uuid.UUID, *, by: Viewer) -> None:
+    """Let an agency's people, who have no provider, come by a mailed link and an authenticator app once invited."""
+    require(may_set_up(by))
+    db.session.execute(text("SELECT rights.serve_by_link(:agency)"), {"agency": agency_id})
+    record(ProviderConfigured("provider", None, None, 1, 0), by=by)
+
+
 @dataclass(frozen=True)
 class ListedProvider:
     """A provider as the operator's list shows it, without its secret."""

@@ -77,6 +77,18 @@ def add(
     )
 
 
+@providers.command("by-link")
+@click.argument("agency")
+def by_link(agency: str) -> None:
+    """Let the people of AGENCY, who have no provider, come by a mailed link and an authenticator app."""
+    from portal.sign_in.configured import serve_by_link
+
+    with at_work() as by:
+        found = agency_named_by(agency)
+        serve_by_link(found.id, by=by)
+        click.echo(f"Whoever is invited to {found.name} may come by a link and an app.")
+
+
 @providers.command("list")
 def list_all() -> None:
     """Key, profile, issuer, number of agencies, and whether it is in use; never the secret."""

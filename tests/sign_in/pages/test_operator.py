@@ -14,6 +14,7 @@ from portal.access.verdict import NotFound, Refused
 from portal.access.viewer import NOBODY, Viewer, current_viewer
 from portal.database import db, transaction
 from portal.sign_in.binding import bind_identity, close_person, invite_known_person
+from portal.sign_in.configured import serve_by_link
 from portal.sign_in.models import ProviderAgency
 
 
@@ -81,6 +82,15 @@ def test_a_leaver_is_closed_once_and_out_at_once(door, browser, operator):
     assert not browser.is_in()
     with pytest.raises(NotFound), operator() as by:
         close_person(someone.person, by=by)
+
+
+def test_an_agency_without_provider_is_let_in_by_links(door, operator):
+    with operator() as by:
+        serve_by_link(door.cast.other_school, by=by)
+    served = (
+        "SELECT count(*) FROM provider_agency JOIN identity_provider p ON p.id = provider_id AND p.profile = 'link'"
+    )
+    assert door.as_owner(f"{served} WHERE agency_id = :a", a=door.cast.other_school) == 1
 
 
 def test_nobody_but_the_operator_does_any_of_it(door):
