@@ -9,7 +9,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.web import drawing
-from portal.web.fields import Choice, EmailField, PortalField, RadiosField, SuggestedTextField, TextAreaField, TextField
+from portal.web.field_base import PortalField
+from portal.web.fields import Choice, EmailField, RadiosField, SuggestedTextField, TextAreaField, TextField
 from portal.web.forms import PortalForm
 from portal.web.plain_fields import draw_plainly
 

@@ -78,7 +78,7 @@ def roles(answer: object, *needed: str) -> Refusal | None:
     return check_roles(answer, chosen, dfe_settings({**SETTINGS, "roles": list(needed)}))
 
 
-def said(*codes: str, organisation: str = ORGANISATION["id"]) -> dict[str, object]:
+def said(*codes: str, organisation: object = ORGANISATION["id"]) -> dict[str, object]:
     listed = [{"id": "r1", "name": code, "code": code, "status": {"id": 1}} for code in codes]
     return {"userId": CLAIMS["sub"], "organisationId": organisation, "roles": listed}
 
