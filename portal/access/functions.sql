@@ -153,18 +153,25 @@ BEGIN
                     WHERE c.person_id = s.person_id AND c.agency_id = acting));
 END $$;
 
--- The holder of a school's personal link: which invitation its secret opens, while its campaign takes answers.
-CREATE FUNCTION rights.invitation() RETURNS uuid STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+-- The holder of a school's personal link: which invitation its secret opens, until the link is withdrawn or has ended, links
+-- are switched off in the partnership, the campaign is stopped, or the next one opens.
+CREATE FUNCTION rights.link() RETURNS public.invitation_link STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE found public.invitation_link;
 BEGIN
-  RETURN (SELECT l.invitation_id FROM public.invitation_link l
-   WHERE l.secret_hash = sha256(decode(current_setting('portal.link', true), 'hex')) AND l.withdrawn_at IS NULL AND l.ends_at > now());
+  SELECT l.* INTO found FROM public.invitation_link l
+    JOIN public.invitation i ON i.id = l.invitation_id JOIN public.campaign c ON c.id = i.campaign_id
+    JOIN public.partnership p ON p.id = l.partnership_id
+   WHERE l.secret_hash = sha256(decode(current_setting('portal.link', true), 'hex')) AND l.withdrawn_at IS NULL AND l.ends_at > now()
+     AND c.stage <> 'stopped' AND p.settings ->> 'personal_links' IS DISTINCT FROM 'off'
+     AND NOT EXISTS (SELECT 1 FROM public.campaign n WHERE n.partnership_id = c.partnership_id AND n.opened_at > c.opened_at);
+  RETURN found;
 END $$;
 
+CREATE FUNCTION rights.invitation() RETURNS uuid STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN RETURN (rights.link()).invitation_id; END $$;
+
 CREATE FUNCTION rights.link_partnership() RETURNS uuid STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
-BEGIN
-  RETURN (SELECT l.partnership_id FROM public.invitation_link l
-   WHERE l.secret_hash = sha256(decode(current_setting('portal.link', true), 'hex')) AND l.withdrawn_at IS NULL AND l.ends_at > now());
-END $$;
+BEGIN RETURN (rights.link()).partnership_id; END $$;
 
 CREATE FUNCTION rights.come_by_link(secret text) RETURNS uuid STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN

@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from portal import clock
 from portal.access.editing import take_in_hand
@@ -26,6 +26,8 @@ from portal.cooperation.models import GivenAnswer, Invitation, Manner, Signer
 from portal.cooperation.policy import may_answer, may_let_sign, may_sign
 from portal.database import db, new_id
 from portal.partnership.models import Appointment
+
+IS_HEADS = text("SELECT (rights.link_behind(sha256(decode(current_setting('portal.link'), 'hex')))).is_head")
 
 
 def answer_campaign(
@@ -98,7 +100,7 @@ def _manner(invitation: Invitation, facts: Asked, by: Viewer) -> Manner:
     if not facts.may_confirm:
         return Manner.PREPARED
     if by.invitation_id is not None:
-        return Manner.BY_HEADS_LINK
+        return Manner.BY_HEADS_LINK if db.session.scalar(IS_HEADS) else Manner.LET_SIGN
     if by.holds(invitation.partnership_id, Role.HEAD):
         return Manner.AS_HEAD
     return Manner.LET_SIGN if by.holds(invitation.partnership_id, Role.DSL) else Manner.AS_REPRESENTATIVE

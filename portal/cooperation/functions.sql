@@ -42,8 +42,7 @@ CREATE FUNCTION rights.may_confirm(agency uuid, invitation uuid) RETURNS boolean
 DECLARE who uuid := rights.person(); acting uuid := rights.agency();
 BEGIN
   IF who IS NULL THEN
-    RETURN invitation = rights.invitation() AND EXISTS (SELECT 1 FROM public.invitation_link l
-      WHERE l.secret_hash = sha256(decode(current_setting('portal.link', true), 'hex')) AND l.is_head);
+    RETURN invitation = (rights.link()).invitation_id AND ((rights.link()).is_head OR (rights.link()).may_sign);
   END IF;
   IF acting IS DISTINCT FROM agency THEN RETURN false; END IF;
   RETURN EXISTS (SELECT 1 FROM rights.capacity c JOIN public.agency a ON a.id = c.agency_id

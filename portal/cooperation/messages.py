@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
 from portal import clock
-from portal.access.roles import Role
 from portal.access.rules import table_of
 from portal.access.viewer import Viewer
-from portal.contacts.models import AgencyContact, ContactRole
 from portal.cooperation.asked import Asked
+from portal.cooperation.links import give_links, hash_of, new_secret, path_of, sealed
 from portal.cooperation.many_rows import insert_many
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.scope import Recipient
 from portal.database import db, new_id
 from portal.outbox.models import Message
 from portal.outbox.queue import leaves_at, queue_message
-from portal.partnership.models import Appointment
 from portal.web.formats import day
 
 Mail = tuple[uuid.UUID, Recipient, dict[str, Any]]  # about which invitation, to whom, its facts
+TELL_HEAD = text(
+    "SELECT rights.tell_head(:invitation, CAST(:template AS text), CAST(:facts AS jsonb), :hash, :sealed, :at)"
+)
+PASS_ON = text("SELECT rights.pass_link(:name, :address, :may_sign, CAST(:facts AS jsonb), :hash, :sealed, :at)")
 PUT_JOBS = text(
     "SELECT count(rights.put_job('send_message', jsonb_build_object('message_id', id), :at)::text)"
     " FROM unnest(CAST(:ids AS text[])) AS id"
@@ -49,6 +52,7 @@ def queue_reminders(campaign: Campaign, mails: list[Mail], *, keyed: bool) -> in
 
 def _queue_all(name: str, campaign: Campaign, mails: list[Mail], key: str | None = None) -> int:
     at = leaves_at(clock.now(), urgent=False)
+    paths = give_links(campaign, [(invitation_id, to) for invitation_id, to, _ in mails])
     rows = [
         {
             "id": new_id(),
@@ -59,12 +63,13 @@ def _queue_all(name: str, campaign: Campaign, mails: list[Mail], key: str | None
             "kind": "confirmation",
             "record_id": invitation_id,
             "partnership_id": campaign.partnership_id,
-            "facts": facts,
+            "facts": facts | ({"personal": True} if path else {}),
+            "sealed": sealed(path),
             "is_urgent": False,
             "key": key and key.format(id=invitation_id, on=facts["on"]),
             "not_before": at,
         }
-        for invitation_id, recipient, facts in mails
+        for (invitation_id, recipient, facts), path in zip(mails, paths, strict=True)
     ]
     if rows:
         insert_many(table_of(Message), rows)
@@ -94,48 +99,50 @@ def facts_of_reminder(
 
 
 def tell_receipt(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:
-    """Whoever confirmed gets a receipt with the address of the answer."""
+    """Whoever confirmed gets a receipt with the address of the answer; what came by a link, the head is told."""
     if by.person_id is not None:
         _tell("receipt", invitation, facts, to_person=by.person_id, agency_id=by.agency_id, by=by)
+    else:
+        _tell_head_unseen("told_the_head", invitation, facts)
 
 
 def tell_head(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:
     """The head gets one link with one button; without an account, the head's address does."""
-    heads = db.session.scalars(
-        select(Appointment.person_id)
-        .distinct()
-        .where(
-            Appointment.agency_id == invitation.agency_id,
-            Appointment.role == Role.HEAD,
-            Appointment.starts_on <= clock.today(),
-            func.coalesce(Appointment.ends_on, clock.today()) >= clock.today(),
-        )
-    ).all()
-    for head in heads:
-        _tell("to_the_head", invitation, facts, to_person=head, agency_id=invitation.agency_id, by=by)
-    if heads:
-        return
-    contact = db.session.execute(
-        select(AgencyContact.email, AgencyContact.name)
-        .where(
-            AgencyContact.agency_id == invitation.agency_id,
-            AgencyContact.partnership_id == invitation.partnership_id,
-            AgencyContact.role == ContactRole.HEAD,
-            AgencyContact.ended_on.is_(None),
-        )
-        .order_by(AgencyContact.email)
-        .limit(1)
-    ).one_or_none()
-    if contact is not None:
-        _tell(
-            "to_the_head",
-            invitation,
-            facts,
-            to_address=contact.email,
-            agency_id=invitation.agency_id,
-            recipient=contact.name,
-            by=by,
-        )
+    _tell_head_unseen("to_the_head", invitation, facts)
+
+
+def tell_officer_not_us(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:
+    """The office that asks learns that the head did not know of an answer."""
+    _tell("not_us", invitation, facts, to_address=facts.asker_email, agency_id=None, by=by)
+
+
+def pass_on(invitation: Invitation, facts: Asked, *, name: str, address: str, may_sign: bool) -> str:
+    """A link of their own for a colleague at the school: "passed", "elsewhere" or "enough"."""
+    secret, at = new_secret(), leaves_at(clock.now(), urgent=False)
+    given = {"hash": hash_of(secret), "sealed": sealed(path_of(secret)), "at": at, "name": name, "address": address}
+    said = json.dumps(_facts(invitation, facts, name) | {"personal": True})
+    return str(db.session.scalar(PASS_ON, given | {"may_sign": may_sign, "facts": said}))
+
+
+def _tell_head_unseen(name: str, invitation: Invitation, facts: Asked) -> None:
+    """Whoever answers need not learn who the head is, or where mail to the head goes: the database looks it up."""
+    db.session.flush()
+    secret, at = new_secret(), leaves_at(clock.now(), urgent=False)
+    given = {"invitation": invitation.id, "hash": hash_of(secret), "sealed": sealed(path_of(secret)), "at": at}
+    said = json.dumps(_facts(invitation, facts, ""))
+    db.session.execute(TELL_HEAD, given | {"template": f"cooperation/{name}", "facts": said})
+
+
+def _facts(invitation: Invitation, facts: Asked, recipient: str) -> dict[str, Any]:
+    return {
+        "reference": invitation.reference,
+        "due": day(facts.due_on),
+        "until": day(facts.grace_until),
+        "asker": facts.asker,
+        "telephone": facts.asker_telephone,
+        "email": facts.asker_email,
+        "recipient": recipient,
+    }
 
 
 def _tell(
@@ -157,14 +164,6 @@ def _tell(
         kind="confirmation",
         record_id=invitation.id,
         partnership_id=invitation.partnership_id,
-        facts={
-            "reference": invitation.reference,
-            "due": day(facts.due_on),
-            "until": day(facts.grace_until),
-            "asker": facts.asker,
-            "telephone": facts.asker_telephone,
-            "email": facts.asker_email,
-            "recipient": recipient,
-        },
+        facts=_facts(invitation, facts, recipient),
         by=by,
     )

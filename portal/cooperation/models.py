@@ -162,7 +162,10 @@ class GivenAnswer(Base):
 
 
 class InvitationLink(Base):
-    """A personal link to one invitation, sent to one contact. Only the hash (sha256) of its secret is kept."""
+    """A personal link to one invitation, sent to one contact. Only the hash (sha256) of its secret is kept.
+
+    `may_sign`: the head let this colleague sign. `passed_from_id` is the link whose holder passed the request on.
+    """
 
     __tablename__ = "invitation_link"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -171,6 +174,10 @@ class InvitationLink(Base):
     contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency_contact.id"))
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     is_head: Mapped[bool]
+    may_sign: Mapped[bool] = mapped_column(server_default=text("false"))
+    recipient: Mapped[str] = mapped_column(server_default=text("''"))
+    passed_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invitation_link.id"))
+    given_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     ends_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 

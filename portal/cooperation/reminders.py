@@ -130,12 +130,13 @@ class Reach:
         ):
             people.setdefault((agency_id, str(role)), person_id)
         addresses: dict[tuple[uuid.UUID, str], Recipient] = {}
-        for agency_id, whose, email, name in db.session.execute(
-            select(AgencyContact.agency_id, AgencyContact.role, AgencyContact.email, AgencyContact.name)
+        for agency_id, whose, email, name, key in db.session.execute(
+            select(AgencyContact.agency_id, AgencyContact.role, AgencyContact.email, AgencyContact.name, AgencyContact.id)
             .where(AgencyContact.partnership_id == partnership_id, AgencyContact.ended_on.is_(None))
             .order_by(AgencyContact.bounced_on.is_not(None), AgencyContact.email)
         ):
-            addresses.setdefault((agency_id, str(whose)), Recipient(agency_id, address=email, name=name))
+            is_head = whose is ContactRole.HEAD
+            addresses.setdefault((agency_id, str(whose)), Recipient(agency_id, None, email, name, key, is_head))
         return cls(people, addresses)
 
     def who(self, one: Row[Any], rung: Rung) -> Recipient | None:

@@ -176,6 +176,14 @@ def adds_link() -> ColumnElement[bool]:
     )
 
 
+@row_rule(InvitationLink, "adds", to=WORKER, name="reminders")
+def reminders_add_link() -> ColumnElement[bool]:
+    """A reminder to an address carries a link of its own, since nobody can read the first one again."""
+    return system(REMINDERS) & exists().where(
+        Invitation.id == InvitationLink.invitation_id, Invitation.partnership_id == InvitationLink.partnership_id
+    )
+
+
 @row_rule(Signer, "sees")
 def sees_signer() -> ColumnElement[bool]:
     """Within the school."""

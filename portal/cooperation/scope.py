@@ -74,6 +74,8 @@ class Recipient:
     person_id: uuid.UUID | None = None
     address: str | None = None
     name: str = ""
+    contact_id: uuid.UUID | None = None
+    is_head: bool = False
 
 
 def open_schools(partnership_id: uuid.UUID) -> list[AskedSchool]:
@@ -139,12 +141,13 @@ def recipients(partnership_id: uuid.UUID) -> dict[uuid.UUID, list[Recipient]]:
         found.setdefault(agency_id, []).append(Recipient(agency_id, person_id=person_id))
     addresses: dict[uuid.UUID, tuple[int, Recipient]] = {}
     rows = db.session.execute(
-        select(AgencyContact.agency_id, AgencyContact.role, AgencyContact.email, AgencyContact.name)
+        select(AgencyContact.agency_id, AgencyContact.role, AgencyContact.email, AgencyContact.name, AgencyContact.id)
         .where(AgencyContact.partnership_id == partnership_id, AgencyContact.ended_on.is_(None))
         .order_by(AgencyContact.agency_id, AgencyContact.email)
     )
-    for agency_id, role, email, name in rows:
+    for agency_id, role, email, name, key in rows:
         rank = WRITTEN_TO_FIRST[role]
         if agency_id not in found and (agency_id not in addresses or rank < addresses[agency_id][0]):
-            addresses[agency_id] = (rank, Recipient(agency_id, address=email, name=name))
+            is_head = role is ContactRole.HEAD
+            addresses[agency_id] = (rank, Recipient(agency_id, None, email, name, key, is_head))
     return found | {agency_id: [one] for agency_id, (_, one) in addresses.items()}

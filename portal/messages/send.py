@@ -151,7 +151,7 @@ def render(
         "name": name,
         "agency": agency or "",
         "record": record,
-        "link": settings.public_address + (record.address if record else path or message.facts.get("path", "/")),
+        "link": settings.public_address + (path or (record.address if record else message.facts.get("path", "/"))),
         "partnership": partnership,
         "is_demonstration": settings.is_demonstration,
     }
