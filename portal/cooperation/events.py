@@ -94,3 +94,13 @@ class MissingReminded(_About):
     """Unsigned schools were reminded in the office's own words."""
 
     schools: int
+
+
+@dataclass(frozen=True)
+class RequestPassedOn(_About):
+    """The holder of a link sent a colleague at the school a link of their own."""
+
+
+@dataclass(frozen=True)
+class AnswerVoided(_About):
+    """The head said "this was not us": the answer no longer counts and the links ended."""

@@ -104,3 +104,19 @@ def may_let_sign(viewer: Viewer, person_id: uuid.UUID) -> Verdict:
     if viewer.is_person(person_id):
         return refused("As the head you may sign already.")
     return ALLOWED
+
+
+def may_pass_on(viewer: Viewer, invitation: Invitation, facts: Asked) -> Verdict:
+    """The holder of a link, while answers are taken."""
+    if viewer.invitation_id is None or viewer.invitation_id != invitation.id:
+        return refused("Whoever holds the school’s link passes the request on.")
+    if not facts.takes_answers:
+        return refused(f"Answers are no longer taken. Ring {facts.asker}, {facts.asker_telephone}.")
+    return ALLOWED
+
+
+def may_say_not_us(viewer: Viewer, invitation: Invitation, *, is_heads: bool) -> Verdict:
+    """The head, through the head's own link, about an answer that was given."""
+    if viewer.invitation_id != invitation.id or not is_heads:
+        return refused("The head of the school says whether this was the school.")
+    return ALLOWED if invitation.answer is not None else refused("There is no answer to take back.")

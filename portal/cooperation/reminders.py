@@ -131,7 +131,9 @@ class Reach:
             people.setdefault((agency_id, str(role)), person_id)
         addresses: dict[tuple[uuid.UUID, str], Recipient] = {}
         for agency_id, whose, email, name, key in db.session.execute(
-            select(AgencyContact.agency_id, AgencyContact.role, AgencyContact.email, AgencyContact.name, AgencyContact.id)
+            select(
+                AgencyContact.agency_id, AgencyContact.role, AgencyContact.email, AgencyContact.name, AgencyContact.id
+            )
             .where(AgencyContact.partnership_id == partnership_id, AgencyContact.ended_on.is_(None))
             .order_by(AgencyContact.bounced_on.is_not(None), AgencyContact.email)
         ):

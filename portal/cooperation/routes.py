@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.kinds import Kind, enter_kind, opened
 from portal.access.viewer import Place
-from portal.cooperation import answer_routes, remind_routes, run_routes, school_routes  # noqa: F401 - pages of the same blueprint
+from portal.cooperation import answer_routes, link_routes, remind_routes, run_routes, school_routes  # noqa: F401  # pages of it
 from portal.cooperation.coverage import Group, GroupedBy, coverage, everybody, public_totals, together
 from portal.cooperation.history import moments_of_campaign
 from portal.cooperation.models import Campaign, Invitation
@@ -230,3 +230,4 @@ def set_up(app: Flask) -> None:
     enter_kind(Kind("confirmation", "Confirmation", "C", Invitation, address_of_confirmation))
     app.register_blueprint(cooperation)
     app.register_blueprint(school_routes.your_school)
+    app.register_blueprint(link_routes.confirm)

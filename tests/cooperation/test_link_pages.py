@@ -1,0 +1,117 @@
+"""The pages behind a school's personal link: looking changes nothing, one button answers, each end has its sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from portal import clock
+from portal.cooperation.links import give_link
+from portal.cooperation.models import Invitation
+from portal.database import db, transaction
+from tests.cast import Cast
+from tests.conftest import Looks
+from tests.cooperation.conftest import Round
+from tests.world import World
+
+YES = {"answer": "yes", "lead": "right", "by_name": "Hope Head", "by_role": "head", "version": "1"}
+
+
+@pytest.fixture
+def links(cast: Cast, round_: Round, looks: Looks) -> tuple[str, str]:
+    """The pages of the head's own link and of somebody else's at the school."""
+    with looks.as_(cast.education_officer) as officer, transaction():
+        mine, ends_at = db.session.get_one(Invitation, round_.invitation), clock.now() + timedelta(days=90)
+        head, lead = (give_link(mine, is_head=one, ends_at=ends_at, by=officer) for one in (True, False))
+    return f"/confirm/{head}", f"/confirm/{lead}"
+
+
+@pytest.fixture
+def phone(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def press(phone: FlaskClient, page: str, to: str = "", **fields: str) -> TestResponse:
+    """Send a form with the token of that page."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]*)"', phone.get(page).text)
+    assert found
+    return phone.post(to or page, data=fields | {"csrf_token": found[1]})
+
+
+def state(world: World, round_: Round) -> object:
+    return world.scalar("SELECT state FROM invitation WHERE id = :id", id=round_.invitation)
+
+
+def test_looking_changes_nothing_and_the_heads_button_confirms(phone, links, round_, world):
+    before = state(world, round_)
+    assert [phone.head(links[0]).status_code, *(phone.get(links[0]).status_code for _ in range(2))] == [200] * 3
+    assert state(world, round_) == before
+    assert press(phone, links[0], **YES).status_code == 303
+    assert state(world, round_) == "confirmed"
+    assert "Confirmed for" in phone.get(links[0]).text
+
+
+def test_anybody_else_prepares_and_the_head_signs_with_one_button(phone, links, round_, world):
+    assert "Send to the head" in phone.get(links[1]).text
+    assert press(phone, links[1], **YES).status_code == 303
+    assert state(world, round_) == "prepared"
+    assert press(phone, links[1] + "/change", links[1] + "/sign").status_code == 403
+    assert press(phone, links[0], links[0] + "/sign").status_code == 303
+    assert state(world, round_) == "confirmed"
+
+
+def test_this_was_not_us_voids_the_answer_ends_the_links_and_tells_the_officer(phone, links, round_, world):
+    press(phone, links[1], **YES)
+    assert phone.get(links[1] + "/not-us").status_code == 404
+    assert press(phone, links[0] + "/not-us").status_code == 303
+    assert state(world, round_) in {"sent", "not sent"}
+    for link in links:
+        answer = phone.get(link)
+        assert answer.status_code == 410
+        assert "The head withdrew this link" in answer.text
+    told = "SELECT address FROM message WHERE template = 'cooperation/not_us'"
+    assert world.scalar(told) == "schools@council.example"
+
+
+ENDS = {
+    "Links are switched off": """UPDATE partnership SET settings = settings || '{"personal_links": "off"}'""",
+    "This link has ended": "UPDATE invitation_link SET ends_at = now() - interval '1 minute'",
+    "The head withdrew this link": "UPDATE invitation_link SET withdrawn_at = now()",
+}
+
+
+@pytest.mark.parametrize("sentence", ENDS)
+def test_a_link_that_opens_no_more_says_why(sentence, phone, links, world):
+    with world.as_owner() as connection:
+        connection.execute(text(ENDS[sentence]))
+    for answer in (phone.get(links[0]), phone.post(links[0], data=YES)):
+        assert answer.status_code == 410
+        assert sentence in answer.text
+
+
+@pytest.mark.parametrize("secret", ["0" * 64, "x", "0" * 63 + "é", "%00"])
+def test_a_made_up_link_is_a_page_that_never_was(secret, phone):
+    assert phone.get(f"/confirm/{secret}").status_code == 404
+
+
+def test_a_request_is_passed_only_within_the_school_and_the_sender_sees_it(phone, links, cast, round_, world):
+    with world.as_owner() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO agency_contact (id, partnership_id, agency_id, role, name, email, source)"
+                " VALUES (gen_random_uuid(), :here, :school, 'office', '', 'office@oak.example', 't')"
+            ),
+            {"here": cast.here, "school": cast.school},
+        )
+    page = links[1] + "/pass-on"
+    assert "Use an address at your school" in press(phone, page, name="Dee Two", email="d@else.example").text
+    assert press(phone, page, name="Dee Two", email="d@oak.example").status_code == 303
+    assert "You passed this on to D. T." in phone.get(links[1]).text
+    sealed = world.scalar("SELECT sealed FROM message WHERE template = 'cooperation/passed_on'")
+    assert sealed and "confirm" not in sealed
