@@ -16,7 +16,7 @@ from portal.cooperation.asked import Asked
 from portal.cooperation.coverage import everybody, public_totals
 from portal.cooperation.forms import CHANGED, STILL_RIGHT, AnswerForm, SignForm
 from portal.cooperation.history import moments_of_confirmation
-from portal.cooperation.lifecycle import is_late
+from portal.cooperation.lifecycle import feedback_due, is_late
 from portal.cooperation.models import Invitation
 from portal.cooperation.places import campaign_place, cooperation, number_of, urn_of
 from portal.cooperation.policy import may_answer, may_sign
@@ -35,9 +35,7 @@ from portal.partnership.readers import readers_of
 from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.parts import Link, SeenBy
 from portal.web.two_texts import Difference, beside
-from portal.working_days import add_working_days
 
-FEEDBACK_DAYS = 10  # working days after the close
 Found = tuple[Viewer, Place, Invitation, Asked | None]
 
 
@@ -70,6 +68,7 @@ def confirmation(partnership: str, number: int, urn: str) -> ResponseReturnValue
         urn=urn,
         is_late=is_late(invitation.confirmed_at, campaign.grace_until),
         names=names_of(invitation.prepared_by_id, invitation.confirmed_by_id),
+        total=everybody(public_totals(place.id, number)) if campaign.changed_because else None,
         predecessor=predecessor_of(invitation.agency_id),
         may_answer=bool(facts and may_answer(viewer, invitation, facts)),
         sign_form=SignForm() if facts and may_sign(viewer, invitation, facts) else None,
@@ -215,7 +214,7 @@ def confirmed(partnership: str, number: int, urn: str) -> ResponseReturnValue:
         is_late=is_late(invitation.confirmed_at, facts.grace_until),
         may_change=bool(may_answer(viewer, invitation, facts)),
         total=everybody(public_totals(place.id, number)),
-        feedback_on=add_working_days(facts.grace_until, FEEDBACK_DAYS),
+        feedback_on=feedback_due(facts.grace_until),
         change_to=_at(place, invitation, "answer"),
         record_to=_at(place, invitation, "confirmation"),
         back_to=url_for("your_school.show", partnership=place.key),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from portal import clock
-from portal.cooperation.lifecycle import AnswerKind
+from portal.cooperation.lifecycle import MOST_GRACE, AnswerKind
 from portal.web.child_check import ChildCheck
-from portal.web.fields import Choice, DateField, EmailField, RadiosField, TextAreaField, TextField
+from portal.web.fields import Choice, DateField, EmailField, FileField, RadiosField, TextAreaField, TextField
 from portal.web.forms import PortalForm, VersionedForm
 from portal.working_days import next_working_day
 
@@ -34,6 +34,48 @@ class StopForm(ChildCheck):
     why = TextAreaField("Why it stops", missing="Say why it stops. Schools may ask", limit=600, rows=3)
 
 
+class TermDatesForm(PortalForm):
+    """School holidays, a line each, typed or as a file; and how long grace is."""
+
+    holidays = TextAreaField(
+        "School holidays",
+        hint="A line each: first day, last day. Like 19/12/2026, 03/01/2027.",
+        optional=True,
+        about_people=False,
+        limit=3_000,
+        rows=10,
+    )
+    file = FileField(
+        "Or a file",
+        limits=".csv, first and last day of each holiday, up to 100 KB",
+        max_bytes=100 * 1024,
+        optional=True,
+        hint="It takes the place of the lines above.",
+    )
+    grace = TextField(
+        "Term days of grace after the due day",
+        hint="Answers that come in these days count as in time. For campaigns prepared from now on.",
+        missing="Enter how many term days of grace schools have, like 10",
+        about_people=False,
+        width="govuk-input--width-3",
+        limit=3,
+    )
+
+    @property
+    def grace_days(self) -> int:
+        """As a number, once checked."""
+        return int(self.grace.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A whole number that is a grace."""
+        is_good = super().validate(extra_validators=extra_validators)
+        said = self.grace.data
+        if not self.grace.errors and not (said.isascii() and said.isdecimal() and int(said) <= MOST_GRACE):
+            self.refuse(f"Enter a whole number from 0 to {MOST_GRACE}, like 10", self.grace)
+            return False
+        return is_good
+
+
 class RemindForm(ChildCheck):
     """Own words to those still missing; a school's name or a title has no place in a mail."""
 
@@ -43,6 +85,18 @@ class RemindForm(ChildCheck):
         missing="Say in a sentence why they hear from you again",
         limit=600,
         rows=4,
+    )
+
+
+class FeedbackForm(ChildCheck):
+    """What schools read on their page, beside their answer and the totals."""
+
+    changed = TextAreaField(
+        "What changed because of the answers",
+        hint="Every school that was asked reads it. Name no school and no person.",
+        missing="Say in a sentence what changed, or what will",
+        limit=1_500,
+        rows=6,
     )
 
 

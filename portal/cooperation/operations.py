@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -26,8 +27,8 @@ from portal.cooperation.events import (
     CampaignOpened,
     CampaignStopped,
 )
-from portal.cooperation.holidays import holidays_of
-from portal.cooperation.lifecycle import Stage, grace_end
+from portal.cooperation.holidays import grace_of, holidays_of
+from portal.cooperation.lifecycle import Dates, Stage
 from portal.cooperation.many_rows import insert_many
 from portal.cooperation.messages import queue_invitations
 from portal.cooperation.models import Campaign, Invitation
@@ -72,6 +73,7 @@ def create_campaign(
     clause_ids = _clauses_asked(partnership_id, version_id, clause_keys)
     if due_on <= clock.today():
         raise Refused("Give schools time: the due day has to be in the future.")
+    holidays, grace = term_settings(partnership_id)
     campaign = Campaign(
         id=new_id(),
         partnership_id=partnership_id,
@@ -84,7 +86,8 @@ def create_campaign(
         legal_basis_check=legal_basis_check,
         minutes=minutes,
         due_on=due_on,
-        grace_until=grace_end(due_on, school_holidays(partnership_id)),
+        grace_term_days=grace,
+        **asdict(Dates.of(due_on, holidays, grace)),
         asker=asker,
         asker_agency_id=asker_agency_id,
         asker_telephone=asker_telephone,
@@ -125,9 +128,10 @@ def _clauses_asked(partnership_id: uuid.UUID, version_id: uuid.UUID, keys: Seque
     return asked
 
 
-def school_holidays(partnership_id: uuid.UUID) -> list[tuple[date, date]]:
-    """The partnership's school holidays, from its setting "school_holidays": pairs of first and last day."""
-    return holidays_of(db.session.scalar(select(Partnership.settings).where(Partnership.id == partnership_id)))
+def term_settings(partnership_id: uuid.UUID) -> tuple[list[tuple[date, date]], int]:
+    """The partnership's school holidays, pairs of first and last day, and its term days of grace. One statement."""
+    settings = db.session.scalar(select(Partnership.settings).where(Partnership.id == partnership_id))
+    return holidays_of(settings), grace_of(settings)
 
 
 def dry_run(campaign: Campaign, *, by: Viewer) -> dict[str, Any]:

@@ -20,6 +20,13 @@ def may_create_campaign(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
     return refused("The partnership’s office or the education officer prepares a campaign. Ask them.")
 
 
+def may_keep_term_dates(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
+    """Those who run campaigns: a changed date moves those that are open."""
+    if viewer.holds(partnership_id, *RUNS):
+        return ALLOWED
+    return refused("The partnership’s office or the education officer keeps the term dates. Tell them.")
+
+
 def may_dry_run(viewer: Viewer, campaign: Campaign) -> Verdict:
     """Counting who gets what, as often as needed until it is open."""
     return may_create_campaign(viewer, campaign.partnership_id) and _may_become(campaign, CampaignState.DRY_RUN)
@@ -48,6 +55,11 @@ def may_remind_missing(viewer: Viewer, campaign: Campaign) -> Verdict:
     if campaign.state in {CampaignState.OPEN, CampaignState.GRACE}:
         return ALLOWED
     return refused(f"{campaign.reference} is in the state “{campaign.state}”. Nobody is reminded any more.")
+
+
+def may_send_feedback(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """Whoever runs it, once, after the close."""
+    return may_create_campaign(viewer, campaign.partnership_id) and _may_become(campaign, CampaignState.FEEDBACK_SENT)
 
 
 def may_stop_campaign(viewer: Viewer, campaign: Campaign) -> Verdict:

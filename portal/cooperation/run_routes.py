@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.once import act_once
@@ -12,7 +12,6 @@ from portal.access.verdict import Refused, Verdict, require
 from portal.access.viewer import Place, Viewer
 from portal.arrangements.queries import version_in_force
 from portal.audit.child_detail import record_going_on
-from portal.config import Settings
 from portal.cooperation.forms import CampaignForm, StopForm
 from portal.cooperation.ladder import LADDER
 from portal.cooperation.messages import facts_of_invitation
@@ -22,10 +21,10 @@ from portal.cooperation.operations import (
     create_campaign,
     dry_run,
     open_campaign,
-    school_holidays,
     stop_campaign,
+    term_settings,
 )
-from portal.cooperation.places import address_of_confirmation, campaign_address, campaign_place, cooperation
+from portal.cooperation.places import campaign_address, campaign_place, cooperation
 from portal.cooperation.policy import (
     may_approve_campaign,
     may_create_campaign,
@@ -33,6 +32,7 @@ from portal.cooperation.policy import (
     may_open_campaign,
     may_stop_campaign,
 )
+from portal.cooperation.previews import mail_as_sent
 from portal.cooperation.queries import campaign_numbered
 from portal.cooperation.row_rules import APPROVES, READS, RUNS
 from portal.web.csrf import OPEN_TOO_LONG, form_page
@@ -117,7 +117,7 @@ def approve_page(partnership: str, number: int) -> ResponseReturnValue:
     viewer, place = campaign_place(partnership, *APPROVES)
     campaign = campaign_numbered(place.id, number)
     require(may_approve_campaign(viewer, campaign))
-    holidays = school_holidays(place.id)
+    holidays, _ = term_settings(place.id)
     return render_template(
         "cooperation/approve.html",
         place=place,
@@ -131,13 +131,7 @@ def approve_page(partnership: str, number: int) -> ResponseReturnValue:
 
 
 def _invitation(campaign: Campaign, place: Place) -> dict[str, str]:
-    """Subject and body of the mail as a school with an account will get it."""
-    reference = f"{campaign.reference}-123456"
-    words = facts_of_invitation(campaign, reference, "")
-    settings: Settings = current_app.extensions["settings"]
-    words |= {"name": "", "link": settings.public_address + address_of_confirmation(place, reference)}
-    folder = "cooperation/messages/invitation"
-    return {part: render_template(f"{folder}/{part}.txt", **words).strip() for part in ("subject", "body")}
+    return mail_as_sent("invitation", place, campaign, facts_of_invitation(campaign, "", ""))
 
 
 @cooperation.post("/C<int:number>/approve")
