@@ -7,7 +7,7 @@ from typing import Any
 from portal import clock
 from portal.cooperation.lifecycle import MOST_GRACE, AnswerKind
 from portal.web.child_check import ChildCheck
-from portal.web.fields import Choice, DateField, EmailField, FileField, RadiosField, TextAreaField, TextField
+from portal.web.fields import Choice, DateField, EmailField, FileField, RadiosField, TextAreaField, TextField, TickField
 from portal.web.forms import PortalForm, VersionedForm
 from portal.working_days import next_working_day
 
@@ -98,6 +98,28 @@ class FeedbackForm(ChildCheck):
         limit=1_500,
         rows=6,
     )
+
+
+class CallForm(ChildCheck):
+    """What a call said."""
+
+    spoke_with = TextField(
+        "Whom did you speak with?",
+        missing="Say whom you spoke with, like “the head” or “nobody answered”",
+        hint="Their role is enough, like “the head” or “school office”.",
+        about_people=False,
+        limit=120,
+    )
+    words = TextAreaField("What was said?", missing="Say in a sentence what was said", limit=1_000, rows=4)
+    is_done = TickField("No further call is needed", optional=True, hint="It takes the school off the call list.")
+
+
+class FormalRequestForm(ChildCheck):
+    """The letter as it was signed."""
+
+    letter = TextAreaField("The letter", missing="Enter the letter’s text", limit=4_000, rows=16)
+    signed_by = TextField("Signed by", missing="Say who signed it", about_people=False, limit=300)
+    signed_on = DateField("Signed on", latest=clock.today, missing="Enter the day it was signed, like 27 11 2026")
 
 
 class AnswerForm(ChildCheck, VersionedForm):

@@ -12,7 +12,9 @@ from portal.access.kinds import Kind, enter_kind, opened
 from portal.access.viewer import Place
 from portal.cooperation import (  # noqa: F401 - pages of the same blueprint
     answer_routes,
+    call_routes,
     feedback_routes,
+    formal_routes,
     remind_routes,
     run_routes,
     school_routes,
@@ -34,7 +36,9 @@ from portal.cooperation.policy import (
     may_approve_campaign,
     may_create_campaign,
     may_dry_run,
+    may_note_call,
     may_open_campaign,
+    may_read_formal_request,
     may_remind_missing,
     may_send_feedback,
     may_stop_campaign,
@@ -87,6 +91,8 @@ def show(partnership: str, number: int) -> ResponseReturnValue:
         "approve": may_approve_campaign(viewer, campaign),
         "open": may_open_campaign(viewer, campaign),
         "remind": may_remind_missing(viewer, campaign),
+        "call": may_note_call(viewer, campaign),
+        "formal": may_read_formal_request(viewer, campaign),
         "feedback": may_send_feedback(viewer, campaign),
         "stop": may_stop_campaign(viewer, campaign),
     }
