@@ -19,8 +19,9 @@ from portal.cooperation.history import moments_of_confirmation
 from portal.cooperation.lifecycle import feedback_due, is_late
 from portal.cooperation.models import Invitation
 from portal.cooperation.places import campaign_place, cooperation, number_of, urn_of
-from portal.cooperation.policy import may_answer, may_sign
+from portal.cooperation.policy import may_answer, may_raise_help, may_sign
 from portal.cooperation.queries import (
+    actions_from,
     answers_of,
     campaign_numbered,
     contacts_of,
@@ -70,6 +71,8 @@ def confirmation(partnership: str, number: int, urn: str) -> ResponseReturnValue
         names=names_of(invitation.prepared_by_id, invitation.confirmed_by_id),
         total=everybody(public_totals(place.id, number)) if campaign.changed_because else None,
         predecessor=predecessor_of(invitation.agency_id),
+        actions=actions_from(invitation.id),
+        may_help=may_raise_help(viewer, invitation),
         may_answer=bool(facts and may_answer(viewer, invitation, facts)),
         sign_form=SignForm() if facts and may_sign(viewer, invitation, facts) else None,
         seen_by=_seen_by(place, invitation),

@@ -5,9 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from portal import clock
+from portal.actions.forms import due_field
+from portal.actions.who import ExactlyField
 from portal.cooperation.lifecycle import MOST_GRACE, AnswerKind
 from portal.web.child_check import ChildCheck
-from portal.web.fields import Choice, DateField, EmailField, FileField, RadiosField, TextAreaField, TextField, TickField
+from portal.web.fields import (
+    Choice,
+    DateField,
+    EmailField,
+    FileField,
+    RadiosField,
+    SuggestedTextField,
+    TextAreaField,
+    TextField,
+    TickField,
+)
 from portal.web.forms import PortalForm, VersionedForm
 from portal.working_days import next_working_day
 
@@ -120,6 +132,20 @@ class FormalRequestForm(ChildCheck):
     letter = TextAreaField("The letter", missing="Enter the letter’s text", limit=4_000, rows=16)
     signed_by = TextField("Signed by", missing="Say who signed it", about_people=False, limit=300)
     signed_on = DateField("Signed on", latest=clock.today, missing="Enter the day it was signed, like 27 11 2026")
+
+
+class HelpForm(ChildCheck):
+    """The action that follows from an answer that needs help."""
+
+    title = TextField("What has to be done?", missing="Enter what has to be done", limit=150, hint="Begin with a verb.")
+    who = SuggestedTextField(
+        "Who does it?",
+        missing="Enter part of the name of an agency or a person",
+        hint="Type part of the name of an agency or a person.",
+    )
+    who_exactly = ExactlyField("Which of these?", optional=True)
+    due_on = due_field()
+    done_means = TextAreaField("What shows that it is done?", optional=True, limit=500, rows=2)
 
 
 class AnswerForm(ChildCheck, VersionedForm):

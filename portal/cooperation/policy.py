@@ -8,8 +8,9 @@ from portal import clock
 from portal.access.roles import OFFICE, Role
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
+from portal.actions.policy import may_add, may_propose
 from portal.cooperation.asked import Asked
-from portal.cooperation.lifecycle import MOVES, CampaignState
+from portal.cooperation.lifecycle import MOVES, CampaignState, RecipientState
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.row_rules import ANSWERS, APPROVES, READS, RUNS
 from portal.web.formats import day
@@ -102,6 +103,15 @@ def _may_become(campaign: Campaign, state: CampaignState) -> Verdict:
     if state in MOVES[campaign.state]:
         return ALLOWED
     return refused(f"{campaign.reference} is in the state “{campaign.state}”. This cannot be done any more.")
+
+
+def may_raise_help(viewer: Viewer, invitation: Invitation) -> Verdict:
+    """Who reads all answers and may propose an action, once a school says that it needs help."""
+    if not viewer.holds(invitation.partnership_id, *READS):
+        return refused("The office or the education officer raises the action. Ring them.")
+    if invitation.state is not RecipientState.NEEDS_HELP:
+        return refused(f"{invitation.name} has not said that it needs help.")
+    return may_add(viewer, invitation.partnership_id) or may_propose(viewer, invitation.partnership_id)
 
 
 def may_answer(viewer: Viewer, invitation: Invitation, facts: Asked) -> Verdict:

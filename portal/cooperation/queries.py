@@ -15,6 +15,7 @@ from agencies.sectors import Sector
 from portal import clock
 from portal.access.roles import Role
 from portal.access.verdict import NotFound
+from portal.actions.models import Action, OriginKind
 from portal.arrangements.models import ArrangementVersion, Clause, Duty
 from portal.audit.models import Opening
 from portal.contacts.models import AgencyContact
@@ -110,6 +111,14 @@ def duties_asked(clause_ids: list[uuid.UUID], sector: Sector = Sector.EDUCATION)
         .order_by(Clause.position, Duty.position)
     )
     return [AskedDuty(*row) for row in rows]
+
+
+def actions_from(invitation_id: uuid.UUID) -> Sequence[Row[Any]]:
+    """Actions that came from that answer, as far as one may see them, by reference. One statement."""
+    came_from = (Action.origin_kind == OriginKind.CONFIRMATION) & (Action.origin_id == invitation_id)
+    return db.session.execute(
+        select(Action.reference, Action.title, Action.state).where(came_from).order_by(Action.reference)
+    ).all()
 
 
 def contacts_of(partnership_id: uuid.UUID, agency_id: uuid.UUID) -> Sequence[AgencyContact]:

@@ -15,6 +15,7 @@ from portal.cooperation import (  # noqa: F401 - pages of the same blueprint
     call_routes,
     feedback_routes,
     formal_routes,
+    help_routes,
     remind_routes,
     run_routes,
     school_routes,
