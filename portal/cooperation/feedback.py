@@ -15,7 +15,7 @@ from portal.cooperation.lifecycle import Stage
 from portal.cooperation.messages import Mail, facts_of_invitation, queue_feedback
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.policy import may_send_feedback
-from portal.cooperation.scope import recipients
+from portal.cooperation.scope import Scope, recipients
 from portal.database import db
 
 
@@ -30,7 +30,7 @@ class Feedback:
 
 def feedback_to(campaign: Campaign) -> Feedback:
     """Every school that was asked, whatever it answered, one or more readers each. Three statements."""
-    found, mails, unreachable = recipients(campaign.partnership_id), [], 0
+    found, mails, unreachable = recipients(campaign.partnership_id, Scope.of(campaign.scope)), [], 0
     asked = db.session.execute(
         select(Invitation.id, Invitation.reference, Invitation.agency_id)
         .where(Invitation.campaign_id == campaign.id)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from agencies.sectors import Standing
 from portal import clock
 from portal.actions.forms import due_field
 from portal.actions.who import ExactlyField
 from portal.cooperation.lifecycle import MOST_GRACE, AnswerKind
+from portal.cooperation.scope import EVERYTHING, Scope
 from portal.web.child_check import ChildCheck
 from portal.web.fields import (
     Choice,
@@ -23,11 +25,22 @@ from portal.web.fields import (
 from portal.web.forms import PortalForm, VersionedForm
 from portal.working_days import next_working_day
 
+SCHOOLS = "schools"
 STILL_RIGHT, CHANGED = "right", "changed"
 
 
 class CampaignForm(ChildCheck):
-    """A draft. The scope is every open school of the area; a page to narrow it comes with more campaigns."""
+    """A draft: every open school of the area, or every other agency of one standing."""
+
+    asks = RadiosField(
+        "Who is asked?",
+        [
+            Choice(SCHOOLS, "Every open school of the area", "The head answers."),
+            Choice(Standing.RELEVANT_AGENCY, "The other relevant agencies", "The representative of each answers."),
+            Choice(Standing.DESIGNATED_AGENCY, "The other designated agencies", "The representative of each answers."),
+        ],
+        missing="Choose who is asked",
+    )
 
     title = TextField(
         "Title", missing="Enter a title, like “Co-operation of schools, 2026 to 2027”", about_people=False
@@ -38,6 +51,11 @@ class CampaignForm(ChildCheck):
     asker_telephone = TextField("Its telephone number", about_people=False, width="govuk-input--width-20", limit=40)
     asker_email = EmailField("Its email address", autocomplete=None)
     legal_basis = TextField("Legal basis", about_people=False, limit=300)
+
+    @property
+    def scope(self) -> Scope:
+        """As a campaign keeps it."""
+        return EVERYTHING if self.asks.data == SCHOOLS else Scope(standings=(self.asks.data,))
 
 
 class StopForm(ChildCheck):

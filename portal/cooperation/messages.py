@@ -88,6 +88,7 @@ def facts_of_invitation(campaign: Campaign, reference: str, recipient: str) -> d
         "telephone": campaign.asker_telephone,
         "email": campaign.asker_email,
         "recipient": recipient,
+        "whom": campaign.whom,
     }
 
 

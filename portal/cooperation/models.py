@@ -30,10 +30,11 @@ class Campaign(Base):
     """One round of questions to schools about one version of the arrangements.
 
     Its number counts up (C4), since all may know of every campaign; the database gives it. `scope` names phases, types
-    and ages (empty: all), `clause_ids` the clauses asked about, `minutes` how long an answer takes. Due and grace end
-    at 5pm of their day. The dates that follow from the due day are kept: the end of grace, when feedback is due, from
-    when schools are rung and a formal request is made; a changed list of holidays moves them. The asker is an office,
-    never a person; `changed_because` is what schools are told has changed because of their answers.
+    and ages of schools (empty: all), or the standings of other agencies; `clause_ids` the clauses asked about,
+    `minutes` how long an answer takes. Due and grace end at 5pm of their day. The dates that follow from the due day
+    are kept: the end of grace, when feedback is due, from when schools are rung and a formal request is made; a changed
+    list of holidays moves them. The asker is an office, never a person; `changed_because` is what schools are told has
+    changed because of their answers.
     """
 
     __tablename__ = "campaign"
@@ -87,6 +88,11 @@ class Campaign(Base):
     def state(self) -> CampaignState:
         """What it is called at this minute."""
         return state_at(clock.now(), self.stage, self.due_on, self.grace_until)
+
+    @property
+    def whom(self) -> str:
+        """One of those it asks, in a word."""
+        return "agency" if self.scope.get("standings") else "school"
 
 
 class Invitation(Base):

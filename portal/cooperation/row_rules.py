@@ -265,5 +265,5 @@ def reminders_see() -> ColumnElement[bool]:
 
 @row_rule(Appointment, "sees", to=WORKER, name="reminders")
 def reminders_see_appointment() -> ColumnElement[bool]:
-    """Heads, safeguarding leads and the leads of trusts, nobody else."""
-    return system(REMINDERS) & Appointment.role.in_((*SCHOOL, Role.TRUST_LEAD))
+    """Heads, safeguarding leads, the leads of trusts and representatives, nobody else."""
+    return system(REMINDERS) & Appointment.role.in_((*SCHOOL, Role.TRUST_LEAD, Role.REPRESENTATIVE))
