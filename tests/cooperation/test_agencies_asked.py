@@ -8,6 +8,7 @@ import uuid
 import pytest
 from sqlalchemy import text
 
+from portal.access.roles import Role
 from portal.cooperation.models import Campaign
 from portal.cooperation.operations import approve_campaign, create_campaign, dry_run, open_campaign
 from portal.cooperation.scope import Scope
@@ -26,7 +27,7 @@ OF_TRUST = "SELECT {} FROM invitation WHERE name = 'Testshire Hospitals NHS Trus
 
 @pytest.fixture
 def representative(cast: Cast, world: World) -> Someone:
-    return world.person(cast.trust, "representative", cast.here, name="Remy Trust")
+    return world.person(cast.trust, Role.REPRESENTATIVE, cast.here, name="Remy Trust")
 
 
 @pytest.fixture
