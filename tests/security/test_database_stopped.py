@@ -90,7 +90,7 @@ def test_a_planned_stop_and_start_needs_nobody(installation: Installation) -> No
     for browser, page in (
         (police, action),
         (chair, installation.at(ACTIONS)),
-        (requests, installation.at("/contacts")),
+        (nobody, installation.at("/contacts")),
     ):
         answer = browser.get(page, timeout=60)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "15")
