@@ -9,7 +9,7 @@ from typing import Any
 wsgi_app = "wsgi:app"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '5000')}"
 workers = 2
-worker_class = "gthread"
+worker_class = "portal.web_worker.TimedWorker"  # SLOW_INPUT_SECONDS: time for a request to arrive, 20 unless set
 threads = 4
 preload_app = True  # two workers share the memory of one application
 control_socket_disable = True

@@ -18,8 +18,8 @@ ROOMS = (
     "arrangements",
     "contacts",
     "imports",
-    "cooperation",
     "actions",
+    "cooperation",
     "messages",
     "home",
 )

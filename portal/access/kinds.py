@@ -24,9 +24,16 @@ SHORT = re.compile(r"([A-Za-z])([0-9]{1,9})")
 NUMBER = re.compile(r"[0-9]{1,9}")
 
 
+def _always(_template: str, _record_id: uuid.UUID) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record. `address` gives the page of one, from its partnership and its reference or number."""
+    """A kind of record. `address` gives the page of one, from its partnership and its reference or number.
+
+    `why_no_mail` is asked when a mail of that template about that record leaves: why it has become pointless, or None.
+    """
 
     name: str
     label: str
@@ -34,6 +41,7 @@ class Kind:
     model: Model
     address: Callable[[Place, str], str]
     is_restricted: bool = False
+    why_no_mail: Callable[[str, uuid.UUID], str | None] = _always
 
 
 KINDS: dict[str, Kind] = {}

@@ -93,6 +93,7 @@ class Action(Base):
         Index("ix_action_verifier_id", "verifier_id"),
         Index("ix_action_offered_to_id", "offered_to_id"),
         Index("ix_action_raised_by_id", "raised_by_id"),
+        Index("ix_action_origin_id", "origin_id", postgresql_where=text("origin_id IS NOT NULL")),
         Index("ix_action_party_ids", "party_ids", postgresql_using="gin"),
         Index("ix_action_named_ids", "named_ids", postgresql_using="gin"),
     )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.editing import ChangedMeanwhile
 from portal.access.kinds import opened
 from portal.access.once import act_once
+from portal.access.roles import SCHOOL, Role
 from portal.access.verdict import NotFound, Refused, require
 from portal.access.viewer import Place, Viewer
 from portal.contacts.models import AgencyContact, ContactRole
@@ -16,11 +17,12 @@ from portal.cooperation.asked import Asked
 from portal.cooperation.coverage import everybody, public_totals
 from portal.cooperation.forms import CHANGED, STILL_RIGHT, AnswerForm, SignForm
 from portal.cooperation.history import moments_of_confirmation
-from portal.cooperation.lifecycle import is_late
+from portal.cooperation.lifecycle import feedback_due, is_late
 from portal.cooperation.models import Invitation
 from portal.cooperation.places import campaign_place, cooperation, number_of, urn_of
-from portal.cooperation.policy import may_answer, may_sign
+from portal.cooperation.policy import may_answer, may_raise_help, may_sign
 from portal.cooperation.queries import (
+    actions_from,
     answers_of,
     campaign_numbered,
     contacts_of,
@@ -28,16 +30,14 @@ from portal.cooperation.queries import (
     invitation_with_reference,
     names_of,
     openings_of,
-    predecessor_of,
+    people_and_predecessor,
 )
 from portal.database import transaction
 from portal.partnership.readers import readers_of
 from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.parts import Link, SeenBy
 from portal.web.two_texts import Difference, beside
-from portal.working_days import add_working_days
 
-FEEDBACK_DAYS = 10  # working days after the close
 Found = tuple[Viewer, Place, Invitation, Asked | None]
 
 
@@ -62,6 +62,7 @@ def confirmation(partnership: str, number: int, urn: str) -> ResponseReturnValue
     if facts and invitation.answer is None and may_answer(viewer, invitation, facts):
         return _answer_page(viewer, place, invitation, facts, _filled(AnswerForm(), viewer, place, invitation))
     campaign = campaign_numbered(place.id, number)
+    names, predecessor = people_and_predecessor(invitation)
     page = render_template(
         "cooperation/confirmation.html",
         place=place,
@@ -69,8 +70,11 @@ def confirmation(partnership: str, number: int, urn: str) -> ResponseReturnValue
         invitation=invitation,
         urn=urn,
         is_late=is_late(invitation.confirmed_at, campaign.grace_until),
-        names=names_of(invitation.prepared_by_id, invitation.confirmed_by_id),
-        predecessor=predecessor_of(invitation.agency_id),
+        names=names,
+        total=everybody(public_totals(place.id, number)) if campaign.changed_because else None,
+        predecessor=predecessor,
+        actions=actions_from(invitation.id),
+        may_help=may_raise_help(viewer, invitation),
         may_answer=bool(facts and may_answer(viewer, invitation, facts)),
         sign_form=SignForm() if facts and may_sign(viewer, invitation, facts) else None,
         seen_by=_seen_by(place, invitation),
@@ -159,16 +163,18 @@ def _answer_page(
     contacts = contacts_of(place.id, invitation.agency_id)
     lead = next((one for one in contacts if one.role is ContactRole.LEAD), None)
     form.lead.hint = _known(lead)
+    if not viewer.holds(place.id, *SCHOOL, Role.TRUST_LEAD):
+        form.answer.label.text = "Will your agency work in the way the arrangements describe?"
     page = render_template(
         "cooperation/answer.html",
         place=place,
         form=form,
         invitation=invitation,
         facts=facts,
-        duties=duties_asked(facts.clause_ids),
+        duties=duties_asked(facts.clause_ids, invitation.agency_id),
         differences=differences or [],
         action=_at(place, invitation, "answer"),
-        back_to=url_for("your_school.show", partnership=place.key),
+        back=_home(viewer, place),
         record_to=_at(place, invitation, "confirmation_history"),
         seen_by=_seen_by(place, invitation),
     )
@@ -176,6 +182,13 @@ def _answer_page(
         with transaction():
             opened("confirmation", invitation, by=viewer)
     return page
+
+
+def _home(viewer: Viewer, place: Place) -> Link:
+    """Where the person came from: their school, or for an agency that is none their work."""
+    if viewer.holds(place.id, *SCHOOL):
+        return Link("Your school", url_for("your_school.show", partnership=place.key))
+    return Link("Your work", "/your-work")
 
 
 def _known(lead: AgencyContact | None) -> str:
@@ -215,10 +228,10 @@ def confirmed(partnership: str, number: int, urn: str) -> ResponseReturnValue:
         is_late=is_late(invitation.confirmed_at, facts.grace_until),
         may_change=bool(may_answer(viewer, invitation, facts)),
         total=everybody(public_totals(place.id, number)),
-        feedback_on=add_working_days(facts.grace_until, FEEDBACK_DAYS),
+        feedback_on=feedback_due(facts.grace_until),
         change_to=_at(place, invitation, "answer"),
         record_to=_at(place, invitation, "confirmation"),
-        back_to=url_for("your_school.show", partnership=place.key),
+        back=_home(viewer, place),
     )
 
 

@@ -104,3 +104,41 @@ class RequestPassedOn(_About):
 @dataclass(frozen=True)
 class AnswerVoided(_About):
     """The head said "this was not us": the answer no longer counts and the links ended."""
+
+
+class TermDatesKept(_About):
+    """School holidays and the length of grace were kept: so many holidays, so many term days."""
+
+    holidays: int
+    grace_term_days: int
+
+
+@dataclass(frozen=True)
+class CampaignDatesMoved(_About):
+    """Term dates changed, and with them the end of grace and the dates that follow."""
+
+    grace_before: date
+    grace_until: date
+
+
+@dataclass(frozen=True)
+class FeedbackSent(_About):
+    """Each school got its answer, the area's picture and what changed: so many schools, so many mails."""
+
+    schools: int
+    mails: int
+
+
+@dataclass(frozen=True)
+class SchoolRung(_About):
+    """Somebody rang a school that has not confirmed; whether that was all."""
+
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class FormalRequestSent(_About):
+    """The letter of the lead partners went to so many schools."""
+
+    schools: int
+    signed_on: date

@@ -4,18 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
+from agencies.sectors import Standing
 from portal import clock
-from portal.cooperation.lifecycle import AnswerKind
+from portal.actions.forms import due_field
+from portal.actions.who import ExactlyField
+from portal.cooperation.lifecycle import MOST_GRACE, AnswerKind
+from portal.cooperation.scope import EVERYTHING, Scope
 from portal.web.child_check import ChildCheck
-from portal.web.fields import Choice, DateField, EmailField, RadiosField, TextAreaField, TextField
+from portal.web.fields import (
+    Choice,
+    DateField,
+    EmailField,
+    FileField,
+    RadiosField,
+    SuggestedTextField,
+    TextAreaField,
+    TextField,
+    TickField,
+)
 from portal.web.forms import PortalForm, VersionedForm
 from portal.working_days import next_working_day
 
+SCHOOLS = "schools"
 STILL_RIGHT, CHANGED = "right", "changed"
 
 
 class CampaignForm(ChildCheck):
-    """A draft. The scope is every open school of the area; a page to narrow it comes with more campaigns."""
+    """A draft: every open school of the area, or every other agency of one standing."""
+
+    asks = RadiosField(
+        "Who is asked?",
+        [
+            Choice(SCHOOLS, "Every open school of the area", "The head answers."),
+            Choice(Standing.RELEVANT_AGENCY, "The other relevant agencies", "The representative of each answers."),
+            Choice(Standing.DESIGNATED_AGENCY, "The other designated agencies", "The representative of each answers."),
+        ],
+        missing="Choose who is asked",
+    )
 
     title = TextField(
         "Title", missing="Enter a title, like “Co-operation of schools, 2026 to 2027”", about_people=False
@@ -27,11 +52,58 @@ class CampaignForm(ChildCheck):
     asker_email = EmailField("Its email address", autocomplete=None)
     legal_basis = TextField("Legal basis", about_people=False, limit=300)
 
+    @property
+    def scope(self) -> Scope:
+        """As a campaign keeps it."""
+        return EVERYTHING if self.asks.data == SCHOOLS else Scope(standings=(self.asks.data,))
+
 
 class StopForm(ChildCheck):
     """Why a campaign stops."""
 
     why = TextAreaField("Why it stops", missing="Say why it stops. Schools may ask", limit=600, rows=3)
+
+
+class TermDatesForm(PortalForm):
+    """School holidays, a line each, typed or as a file; and how long grace is."""
+
+    holidays = TextAreaField(
+        "School holidays",
+        hint="A line each: first day, last day. Like 19/12/2026, 03/01/2027.",
+        optional=True,
+        about_people=False,
+        limit=3_000,
+        rows=10,
+    )
+    file = FileField(
+        "Or a file",
+        limits=".csv, first and last day of each holiday, up to 100 KB",
+        max_bytes=100 * 1024,
+        optional=True,
+        hint="It takes the place of the lines above.",
+    )
+    grace = TextField(
+        "Term days of grace after the due day",
+        hint="Answers that come in these days count as in time. For campaigns prepared from now on.",
+        missing="Enter how many term days of grace schools have, like 10",
+        about_people=False,
+        width="govuk-input--width-3",
+        limit=3,
+    )
+
+    @property
+    def grace_days(self) -> int:
+        """As a number, once checked."""
+        return int(self.grace.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A whole number that is a grace."""
+        is_good = super().validate(extra_validators=extra_validators)
+        said = self.grace.data
+        if not self.grace.errors and not (said.isascii() and said.isdecimal() and int(said) <= MOST_GRACE):
+            self.refuse(f"Enter a whole number from 0 to {MOST_GRACE}, like 10", self.grace)
+            return False
+        return is_good
 
 
 class RemindForm(ChildCheck):
@@ -44,6 +116,54 @@ class RemindForm(ChildCheck):
         limit=600,
         rows=4,
     )
+
+
+class FeedbackForm(ChildCheck):
+    """What schools read on their page, beside their answer and the totals."""
+
+    changed = TextAreaField(
+        "What changed because of the answers",
+        hint="Every school that was asked reads it. Name no school and no person.",
+        missing="Say in a sentence what changed, or what will",
+        limit=1_500,
+        rows=6,
+    )
+
+
+class CallForm(ChildCheck):
+    """What a call said."""
+
+    spoke_with = TextField(
+        "Whom did you speak with?",
+        missing="Say whom you spoke with, like “the head” or “nobody answered”",
+        hint="Their role is enough, like “the head” or “school office”.",
+        about_people=False,
+        limit=120,
+    )
+    words = TextAreaField("What was said?", missing="Say in a sentence what was said", limit=1_000, rows=4)
+    is_done = TickField("No further call is needed", optional=True, hint="It takes the school off the call list.")
+
+
+class FormalRequestForm(ChildCheck):
+    """The letter as it was signed."""
+
+    letter = TextAreaField("The letter", missing="Enter the letter’s text", limit=4_000, rows=16)
+    signed_by = TextField("Signed by", missing="Say who signed it", about_people=False, limit=300)
+    signed_on = DateField("Signed on", latest=clock.today, missing="Enter the day it was signed, like 27 11 2026")
+
+
+class HelpForm(ChildCheck):
+    """The action that follows from an answer that needs help."""
+
+    title = TextField("What has to be done?", missing="Enter what has to be done", limit=150, hint="Begin with a verb.")
+    who = SuggestedTextField(
+        "Who does it?",
+        missing="Enter part of the name of an agency or a person",
+        hint="Type part of the name of an agency or a person.",
+    )
+    who_exactly = ExactlyField("Which of these?", optional=True)
+    due_on = due_field()
+    done_means = TextAreaField("What shows that it is done?", optional=True, limit=500, rows=2)
 
 
 class AnswerForm(ChildCheck, VersionedForm):

@@ -7,6 +7,10 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('campaign'), hashtext(NEW.partnership_id::text));
   NEW.number := (SELECT coalesce(max(c.number), 0) + 1 FROM public.campaign c WHERE c.partnership_id = NEW.partnership_id);
   NEW.reference := (SELECT p.prefix FROM public.partnership p WHERE p.id = NEW.partnership_id) || '-C' || NEW.number;
+  -- For a release that does not know these dates yet: ten term days and ten working days are about two weeks.
+  NEW.feedback_due_on := coalesce(NEW.feedback_due_on, NEW.grace_until + 14);
+  NEW.calls_from_on := coalesce(NEW.calls_from_on, NEW.grace_until);
+  NEW.request_from_on := coalesce(NEW.request_from_on, NEW.grace_until + 14);
   RETURN NEW;
 END $$;
 CREATE TRIGGER count BEFORE INSERT ON public.campaign FOR EACH ROW EXECUTE FUNCTION rights.count_campaign();
@@ -29,7 +33,7 @@ BEGIN
       AND NEW.partnership_id = ANY (rights.holds(ARRAY['chair', 'delegate']))) THEN
     RAISE EXCEPTION 'the chair or a delegate approves a campaign' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF NEW.stage IN ('open', 'dry run') AND NOT NEW.partnership_id = ANY (rights.holds(ARRAY['business manager', 'office', 'education officer'])) THEN
+  IF NEW.stage IN ('open', 'dry run', 'feedback sent') AND NOT NEW.partnership_id = ANY (rights.holds(ARRAY['business manager', 'office', 'education officer'])) THEN
     RAISE EXCEPTION 'the office or the education officer runs a campaign' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;

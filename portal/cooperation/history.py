@@ -23,14 +23,26 @@ HOW = {
 }
 
 
+def acted_on(campaign: Campaign) -> tuple[uuid.UUID | None, ...]:
+    """Whose names its history needs."""
+    return (
+        campaign.created_by_id,
+        campaign.approved_by_id,
+        campaign.opened_by_id,
+        campaign.stopped_by_id,
+        campaign.feedback_by_id,
+    )
+
+
 def moments_of_campaign(campaign: Campaign, names: Names) -> list[Moment]:
-    """Drafted, counted, approved, opened, stopped."""
+    """Drafted, counted, approved, opened, stopped, told what became of it."""
     found = [
         ("Drafted", campaign.created_by_id, campaign.created_at, ""),
         ("Dry run", None, campaign.dry_run_at, _counted(campaign)),
         ("Approved", campaign.approved_by_id, campaign.approved_at, ""),
         ("Opened", campaign.opened_by_id, campaign.opened_at, ""),
         ("Stopped", campaign.stopped_by_id, campaign.stopped_at, campaign.stopped_why or ""),
+        ("Feedback sent to schools", campaign.feedback_by_id, campaign.feedback_sent_at, campaign.changed_because),
     ]
     happened = [(title, _name(names, who), at, body) for title, who, at, body in found if at is not None]
     return [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portal.cooperation.lifecycle import CALLS_AFTER, REQUEST_AFTER
 from portal.term_days import Holidays, add_term_days
 
 INVITE_BEFORE = 15  # term days before the due day
@@ -50,8 +51,8 @@ LADDER = (
     Rung("due day", 0, Reaches.LEAD),
     Rung("3 after", 3, Reaches.HEAD),
     Rung("6 after", 6, Reaches.TRUST),
-    Rung("10 after", 10, Reaches.OFFICER),
-    Rung("20 after", 20, Reaches.LEAD_PARTNERS),
+    Rung("10 after", CALLS_AFTER, Reaches.OFFICER),
+    Rung("20 after", REQUEST_AFTER, Reaches.LEAD_PARTNERS),
 )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from portal.term_days import Holidays, add_term_days
-from portal.working_days import close_of
+from portal.working_days import add_working_days, close_of
 
 GRACE_TERM_DAYS = 10  # as delivered; a setting of the partnership
+MOST_GRACE = 40  # term days: more than a term is no grace
+CALLS_AFTER, REQUEST_AFTER = 10, 20  # term days after the due day: the two rungs of the ladder that are no mail
+FEEDBACK_DAYS = 10  # working days after the close
 
 
 class Stage(StrEnum):
@@ -121,9 +125,30 @@ def may_still_change(state: CampaignState) -> bool:
     return state in {CampaignState.OPEN, CampaignState.GRACE}
 
 
-def grace_end(due_on: date, holidays: Holidays = (), term_days: int = GRACE_TERM_DAYS) -> date:
-    """The last day of grace."""
-    return add_term_days(due_on, term_days, holidays)
+@dataclass(frozen=True)
+class Dates:
+    """What follows from the due day of a campaign; kept with it, so that only a recorded act moves them."""
+
+    grace_until: date
+    feedback_due_on: date
+    calls_from_on: date
+    request_from_on: date
+
+    @classmethod
+    def of(cls, due_on: date, holidays: Holidays = (), grace_term_days: int = GRACE_TERM_DAYS) -> Dates:
+        """Grace, calls and the request count in term days, the feedback in working days after the close."""
+        grace_until = add_term_days(due_on, grace_term_days, holidays)
+        return cls(
+            grace_until=grace_until,
+            feedback_due_on=feedback_due(grace_until),
+            calls_from_on=add_term_days(due_on, CALLS_AFTER, holidays),
+            request_from_on=add_term_days(due_on, REQUEST_AFTER, holidays),
+        )
+
+
+def feedback_due(grace_until: date) -> date:
+    """Ten working days after the close."""
+    return add_working_days(grace_until, FEEDBACK_DAYS)
 
 
 class AgeRange(StrEnum):

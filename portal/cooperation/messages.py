@@ -21,6 +21,7 @@ from portal.outbox.models import Message
 from portal.outbox.queue import leaves_at, queue_message
 from portal.web.formats import day
 
+WHY_NO_MAIL = text("SELECT rights.why_no_campaign_mail(:template, :invitation)")
 Mail = tuple[uuid.UUID, Recipient, dict[str, Any]]  # about which invitation, to whom, its facts
 TELL_HEAD = text(
     "SELECT rights.tell_head(:invitation, CAST(:template AS text), CAST(:facts AS jsonb), :hash, :sealed, :at)"
@@ -48,6 +49,11 @@ def queue_invitations(campaign: Campaign, mails: list[tuple[uuid.UUID, str, Reci
 def queue_reminders(campaign: Campaign, mails: list[Mail], *, keyed: bool) -> int:
     """Queue reminders; `keyed`, as jobs alone may, the outbox refuses a second one to a school on a day."""
     return _queue_all("reminder", campaign, mails, key="reminder:{id}:{on}" if keyed else None)
+
+
+def queue_feedback(campaign: Campaign, mails: list[Mail]) -> int:
+    """Queue what each school gets back, in two statements; answers how many."""
+    return _queue_all("feedback", campaign, mails)
 
 
 def _queue_all(name: str, campaign: Campaign, mails: list[Mail], key: str | None = None) -> int:
@@ -87,6 +93,7 @@ def facts_of_invitation(campaign: Campaign, reference: str, recipient: str) -> d
         "telephone": campaign.asker_telephone,
         "email": campaign.asker_email,
         "recipient": recipient,
+        "whom": campaign.whom,
     }
 
 
@@ -96,6 +103,12 @@ def facts_of_reminder(
     """What a reminder says, and the rung and day by which the ladder counts it; `words` are the office's own."""
     kept = {"rung": rung, "on": clock.today().isoformat(), "words": words}
     return facts_of_invitation(campaign, reference, recipient) | kept
+
+
+def why_no_mail(template: str, invitation_id: uuid.UUID) -> str | None:
+    """Why a mail that waited has become pointless: the school answered or the campaign was stopped. One statement."""
+    found: str | None = db.session.scalar(WHY_NO_MAIL, {"template": template, "invitation": invitation_id})
+    return found
 
 
 def tell_receipt(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:

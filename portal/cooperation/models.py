@@ -30,8 +30,11 @@ class Campaign(Base):
     """One round of questions to schools about one version of the arrangements.
 
     Its number counts up (C4), since all may know of every campaign; the database gives it. `scope` names phases, types
-    and ages (empty: all), `clause_ids` the clauses asked about, `minutes` how long an answer takes. Due and grace end
-    at 5pm of their day. The asker is an office, never a person.
+    and ages of schools (empty: all), or the standings of other agencies; `clause_ids` the clauses asked about,
+    `minutes` how long an answer takes. Due and grace end at 5pm of their day. The dates that follow from the due day
+    are kept: the end of grace, when feedback is due, from when schools are rung and a formal request is made; a changed
+    list of holidays moves them. The asker is an office, never a person; `changed_because` is what schools are told has
+    changed because of their answers.
     """
 
     __tablename__ = "campaign"
@@ -49,6 +52,10 @@ class Campaign(Base):
     minutes: Mapped[int] = mapped_column(server_default=text("2"))
     due_on: Mapped[date]
     grace_until: Mapped[date]
+    grace_term_days: Mapped[int] = mapped_column(server_default=text("10"))
+    feedback_due_on: Mapped[date]
+    calls_from_on: Mapped[date]
+    request_from_on: Mapped[date]
     asker: Mapped[str]
     asker_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     asker_telephone: Mapped[str]
@@ -66,6 +73,9 @@ class Campaign(Base):
     stopped_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     stopped_at: Mapped[datetime | None]
     stopped_why: Mapped[str | None]
+    changed_because: Mapped[str] = mapped_column(server_default=text("''"))
+    feedback_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    feedback_sent_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("id", "partnership_id"),
         UniqueConstraint("partnership_id", "number"),
@@ -78,6 +88,11 @@ class Campaign(Base):
     def state(self) -> CampaignState:
         """What it is called at this minute."""
         return state_at(clock.now(), self.stage, self.due_on, self.grace_until)
+
+    @property
+    def whom(self) -> str:
+        """One of those it asks, in a word."""
+        return "agency" if self.scope.get("standings") else "school"
 
 
 class Invitation(Base):
@@ -193,3 +208,34 @@ class Signer(Base):
     allowed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     __table_args__ = (Index("ix_signer_agency_id", "agency_id", "person_id"),)
+
+
+class CallNote(Base):
+    """A call to a school that has not confirmed: who rang, when, with whom, what was said, and whether that was all."""
+
+    __tablename__ = "call_note"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    invitation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("invitation.id"))
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    spoke_with: Mapped[str]
+    words: Mapped[str]
+    is_done: Mapped[bool]
+    __table_args__ = (Index("ix_call_note_invitation_id", "invitation_id", "at"),)
+
+
+class FormalRequest(Base):
+    """The lead partners’ letter to schools that never answered, as it was signed and sent, and to which schools."""
+
+    __tablename__ = "formal_request"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("campaign.id"))
+    invitation_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()))
+    letter: Mapped[str]
+    signed_on: Mapped[date]
+    signed_by: Mapped[str]
+    sent_at: Mapped[datetime]
+    sent_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    __table_args__ = (Index("ix_formal_request_campaign_id", "campaign_id", "sent_at"),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -26,8 +27,8 @@ from portal.cooperation.events import (
     CampaignOpened,
     CampaignStopped,
 )
-from portal.cooperation.holidays import holidays_of
-from portal.cooperation.lifecycle import Stage, grace_end
+from portal.cooperation.holidays import grace_of, holidays_of
+from portal.cooperation.lifecycle import Dates, Stage
 from portal.cooperation.many_rows import insert_many
 from portal.cooperation.messages import queue_invitations
 from portal.cooperation.models import Campaign, Invitation
@@ -38,11 +39,9 @@ from portal.cooperation.policy import (
     may_open_campaign,
     may_stop_campaign,
 )
-from portal.cooperation.scope import Recipient, Scope, recipients, schools_asked
+from portal.cooperation.scope import EVERYTHING, Recipient, Scope, recipients, schools_asked
 from portal.database import db, new_id
 from portal.partnership.models import Partnership
-
-EVERYTHING = Scope()
 
 
 def create_campaign(
@@ -64,14 +63,15 @@ def create_campaign(
     clause_keys: Sequence[str] | None = None,
     by: Viewer,
 ) -> Campaign:
-    """A draft on the version in force. It asks about `clause_keys`, or else every clause with a duty for schools.
+    """A draft on the version in force. It asks about `clause_keys`, or else every clause with a duty for those asked.
 
     Raises Refused when that version is not in force, asks schools nothing, or the due day is not in the future.
     """
     require(may_create_campaign(by, partnership_id))
-    clause_ids = _clauses_asked(partnership_id, version_id, clause_keys)
+    clause_ids = _clauses_asked(partnership_id, version_id, clause_keys, scope)
     if due_on <= clock.today():
         raise Refused("Give schools time: the due day has to be in the future.")
+    holidays, grace = term_settings(partnership_id)
     campaign = Campaign(
         id=new_id(),
         partnership_id=partnership_id,
@@ -84,7 +84,8 @@ def create_campaign(
         legal_basis_check=legal_basis_check,
         minutes=minutes,
         due_on=due_on,
-        grace_until=grace_end(due_on, school_holidays(partnership_id)),
+        grace_term_days=grace,
+        **asdict(Dates.of(due_on, holidays, grace)),
         asker=asker,
         asker_agency_id=asker_agency_id,
         asker_telephone=asker_telephone,
@@ -110,31 +111,31 @@ def _insert(campaign: Campaign) -> None:
     db.session.execute(insert(table_of(Campaign)).values(values))
 
 
-def _clauses_asked(partnership_id: uuid.UUID, version_id: uuid.UUID, keys: Sequence[str] | None) -> list[uuid.UUID]:
+def _clauses_asked(
+    partnership_id: uuid.UUID, version_id: uuid.UUID, keys: Sequence[str] | None, scope: Scope
+) -> list[uuid.UUID]:
     version = db.session.get(ArrangementVersion, version_id)
     if version is None or version.partnership_id != partnership_id or version.state is not ArrangementState.IN_FORCE:
         raise Refused("A campaign asks about the arrangements in force.")
     clauses = clauses_of(version_id)
-    asked = [
-        one.id
-        for one in clauses
-        if (one.key in keys if keys is not None else one.asked_of(frozenset({Sector.EDUCATION})))
-    ]
+    sectors = frozenset(Sector) - {Sector.EDUCATION} if scope.standings else frozenset({Sector.EDUCATION})
+    asked = [one.id for one in clauses if (one.key in keys if keys is not None else one.asked_of(sectors))]
     if not asked:
-        raise Refused("No clause of these arrangements asks anything of schools.")
+        raise Refused(f"No clause of these arrangements asks anything of {'them' if scope.standings else 'schools'}.")
     return asked
 
 
-def school_holidays(partnership_id: uuid.UUID) -> list[tuple[date, date]]:
-    """The partnership's school holidays, from its setting "school_holidays": pairs of first and last day."""
-    return holidays_of(db.session.scalar(select(Partnership.settings).where(Partnership.id == partnership_id)))
+def term_settings(partnership_id: uuid.UUID) -> tuple[list[tuple[date, date]], int]:
+    """The partnership's school holidays, pairs of first and last day, and its term days of grace. One statement."""
+    settings = db.session.scalar(select(Partnership.settings).where(Partnership.id == partnership_id))
+    return holidays_of(settings), grace_of(settings)
 
 
 def dry_run(campaign: Campaign, *, by: Viewer) -> dict[str, Any]:
     """Count who would get what, who has no contact, and the minutes asked of schools; nothing is sent."""
     require(may_dry_run(by, campaign))
     schools = schools_asked(campaign.partnership_id, Scope.of(campaign.scope))
-    found = recipients(campaign.partnership_id)
+    found = recipients(campaign.partnership_id, Scope.of(campaign.scope))
     mails = [one for school in schools for one in found.get(school.agency_id, ())]
     without = [school for school in schools if school.agency_id not in found]
     campaign.dry_run = {
@@ -165,8 +166,8 @@ def open_campaign(campaign: Campaign, *, by: Viewer) -> int:
     require(may_open_campaign(by, campaign))
     schools = schools_asked(campaign.partnership_id, Scope.of(campaign.scope))
     if not schools:
-        raise Refused("No open school is in the scope of this campaign.")
-    found, now = recipients(campaign.partnership_id), clock.now()
+        raise Refused(f"No {campaign.whom} is in the scope of this campaign.")
+    found, now = recipients(campaign.partnership_id, Scope.of(campaign.scope)), clock.now()
     campaign.stage, campaign.opened_by_id, campaign.opened_at = Stage.OPEN, by.person_id, now
     db.session.flush()
     rows = [

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from portal.access.roles import Role
+from portal import clock
+from portal.access.roles import OFFICE, Role
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
+from portal.actions.policy import may_add, may_propose
 from portal.cooperation.asked import Asked
-from portal.cooperation.lifecycle import MOVES, CampaignState
+from portal.cooperation.lifecycle import MOVES, CampaignState, RecipientState
 from portal.cooperation.models import Campaign, Invitation
-from portal.cooperation.row_rules import ANSWERS, APPROVES, RUNS
+from portal.cooperation.row_rules import ANSWERS, APPROVES, READS, RUNS
+from portal.web.formats import day
 
 
 def may_create_campaign(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
@@ -18,6 +21,13 @@ def may_create_campaign(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
     if viewer.holds(partnership_id, *RUNS):
         return ALLOWED
     return refused("The partnership’s office or the education officer prepares a campaign. Ask them.")
+
+
+def may_keep_term_dates(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
+    """Those who run campaigns: a changed date moves those that are open."""
+    if viewer.holds(partnership_id, *RUNS):
+        return ALLOWED
+    return refused("The partnership’s office or the education officer keeps the term dates. Tell them.")
 
 
 def may_dry_run(viewer: Viewer, campaign: Campaign) -> Verdict:
@@ -50,6 +60,38 @@ def may_remind_missing(viewer: Viewer, campaign: Campaign) -> Verdict:
     return refused(f"{campaign.reference} is in the state “{campaign.state}”. Nobody is reminded any more.")
 
 
+def may_send_feedback(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """Whoever runs it, once, after the close."""
+    return may_create_campaign(viewer, campaign.partnership_id) and _may_become(campaign, CampaignState.FEEDBACK_SENT)
+
+
+def may_note_call(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """Whoever runs it, from the opening until the feedback is sent."""
+    if not (runs := may_create_campaign(viewer, campaign.partnership_id)):
+        return runs
+    if campaign.state in {CampaignState.OPEN, CampaignState.GRACE, CampaignState.CLOSED}:
+        return ALLOWED
+    return refused(f"{campaign.reference} is in the state “{campaign.state}”. No school is rung for it.")
+
+
+def may_read_formal_request(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """Those who read every answer, from the day on which it is made."""
+    if not viewer.holds(campaign.partnership_id, *READS):
+        return refused("Those who answer for the whole partnership read the formal request.")
+    if campaign.opened_at is None or clock.today() < campaign.request_from_on:
+        return refused(f"The formal request of {campaign.reference} is prepared on {day(campaign.request_from_on)}.")
+    return ALLOWED
+
+
+def may_send_formal_request(viewer: Viewer, campaign: Campaign) -> Verdict:
+    """The office, once the lead partners have signed it, until schools were told what became of the campaign."""
+    if not viewer.holds(campaign.partnership_id, *OFFICE):
+        return refused("The partnership’s office has the letter signed and sends it.")
+    if campaign.state not in {CampaignState.OPEN, CampaignState.GRACE, CampaignState.CLOSED}:
+        return refused(f"{campaign.reference} is in the state “{campaign.state}”. Nobody is asked any more.")
+    return may_read_formal_request(viewer, campaign)
+
+
 def may_stop_campaign(viewer: Viewer, campaign: Campaign) -> Verdict:
     """Whoever runs or approves it, with a reason, before it closes."""
     if not viewer.holds(campaign.partnership_id, *RUNS, *APPROVES):
@@ -61,6 +103,15 @@ def _may_become(campaign: Campaign, state: CampaignState) -> Verdict:
     if state in MOVES[campaign.state]:
         return ALLOWED
     return refused(f"{campaign.reference} is in the state “{campaign.state}”. This cannot be done any more.")
+
+
+def may_raise_help(viewer: Viewer, invitation: Invitation) -> Verdict:
+    """Who reads all answers and may propose an action, once a school says that it needs help."""
+    if not viewer.holds(invitation.partnership_id, *READS):
+        return refused("The office or the education officer raises the action. Ring them.")
+    if invitation.state is not RecipientState.NEEDS_HELP:
+        return refused(f"{invitation.name} has not said that it needs help.")
+    return may_add(viewer, invitation.partnership_id) or may_propose(viewer, invitation.partnership_id)
 
 
 def may_answer(viewer: Viewer, invitation: Invitation, facts: Asked) -> Verdict:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Boolean, Date, DateTime, Row, Text, Uuid, column, func, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ARRAY, Boolean, Date, DateTime, Row, Text, Uuid, column, func, literal, select, true, union_all
 
-from agencies.sectors import Sector
 from portal import clock
 from portal.access.roles import Role
 from portal.access.verdict import NotFound
+from portal.actions.models import Action, OriginKind
 from portal.arrangements.models import ArrangementVersion, Clause, Duty
 from portal.audit.models import Opening
 from portal.contacts.models import AgencyContact
@@ -100,8 +99,9 @@ class AskedDuty:
     version: int
 
 
-def duties_asked(clause_ids: list[uuid.UUID], sector: Sector = Sector.EDUCATION) -> list[AskedDuty]:
-    """What these clauses ask of schools, in the order of the text. One statement."""
+def duties_asked(clause_ids: list[uuid.UUID], agency_id: uuid.UUID) -> list[AskedDuty]:
+    """What these clauses ask of the agency's sector, in the order of the text. One statement."""
+    sector = select(Agency.sector).where(Agency.id == agency_id).scalar_subquery()
     rows = db.session.execute(
         select(Duty.text, Clause.heading, Clause.key, ArrangementVersion.number)
         .join(Clause, Clause.id == Duty.clause_id)
@@ -110,6 +110,14 @@ def duties_asked(clause_ids: list[uuid.UUID], sector: Sector = Sector.EDUCATION)
         .order_by(Clause.position, Duty.position)
     )
     return [AskedDuty(*row) for row in rows]
+
+
+def actions_from(invitation_id: uuid.UUID) -> Sequence[Any]:
+    """Actions that came from that answer, as far as one may see them, by reference. One statement."""
+    came_from = (Action.origin_kind == OriginKind.CONFIRMATION) & (Action.origin_id == invitation_id)
+    return db.session.execute(
+        select(Action.reference, Action.title, Action.state).where(came_from).order_by(Action.reference)
+    ).all()
 
 
 def contacts_of(partnership_id: uuid.UUID, agency_id: uuid.UUID) -> Sequence[AgencyContact]:
@@ -183,16 +191,21 @@ def names_of(*people: uuid.UUID | None) -> dict[uuid.UUID, str]:
     return {key: name for key, name in rows}  # noqa: C416 - a row is no tuple of its own to the type checker
 
 
-def predecessor_of(agency_id: uuid.UUID) -> str | None:
-    """The school that became this one (an academy's maintained school), with its URN. One statement."""
-    before = aliased(Agency)
-    row = db.session.execute(
-        select(before.name, before.identifier)
-        .where(before.successor_id == agency_id)
-        .order_by(before.identifier)
+def people_and_predecessor(invitation: Invitation) -> tuple[dict[uuid.UUID, str], str | None]:
+    """Who prepared and answered, by key; and the school that became this one, with its URN. One statement."""
+    before = (
+        select(literal(None, Uuid()).label("id"), Agency.name, func.coalesce(Agency.identifier, "check").label("urn"))
+        .where(Agency.successor_id == invitation.agency_id)
+        .order_by(Agency.identifier)
         .limit(1)
-    ).one_or_none()
-    return f"{row.name} ({row.identifier})" if row else None
+        .subquery()
+    )
+    people = select(Person.id, Person.name, literal("").label("urn")).where(
+        Person.id.in_([invitation.prepared_by_id, invitation.confirmed_by_id])
+    )
+    rows = db.session.execute(union_all(people, select(before))).all()
+    predecessor = next((f"{row.name} ({row.urn})" for row in rows if row.id is None), None)
+    return {row.id: row.name for row in rows if row.id is not None}, predecessor
 
 
 def answers_of(invitation_id: uuid.UUID) -> Sequence[GivenAnswer]:

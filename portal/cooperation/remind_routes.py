@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from flask import current_app, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.once import act_once
 from portal.access.verdict import Refused, require
-from portal.access.viewer import Place
 from portal.audit.child_detail import record_going_on
 from portal.cooperation.forms import RemindForm
-from portal.cooperation.models import Campaign
-from portal.cooperation.own_words import Missing, missing_schools, remind_missing
-from portal.cooperation.places import address_of_confirmation, campaign_address, campaign_place, cooperation
+from portal.cooperation.own_words import missing_schools, remind_missing
+from portal.cooperation.places import campaign_address, campaign_place, cooperation
 from portal.cooperation.policy import may_remind_missing
+from portal.cooperation.previews import mail_as_sent
 from portal.cooperation.queries import campaign_numbered
 from portal.cooperation.row_rules import RUNS
 from portal.web.csrf import form_page
@@ -46,7 +45,7 @@ def remind(partnership: str, number: int) -> ResponseReturnValue:
             except Refused as refusal:
                 form.refuse(refusal.reason)
     missing = missing_schools(campaign, words=form.words.data or "")
-    mail = _mail(missing, place, campaign) if checked and missing.mails else {}
+    mail = mail_as_sent("reminder", place, campaign, missing.mails[0][2]) if checked and missing.mails else {}
     return render_template(
         "cooperation/remind.html",
         place=place,
@@ -57,12 +56,3 @@ def remind(partnership: str, number: int) -> ResponseReturnValue:
         mail=mail,
         back_to=back_to,
     )
-
-
-def _mail(missing: Missing, place: Place, campaign: Campaign) -> dict[str, str]:
-    """The mail to a school of the campaign, word for word but its reference."""
-    reference = f"{campaign.reference}-123456"
-    link = current_app.extensions["settings"].public_address + address_of_confirmation(place, reference)
-    words = missing.mails[0][2] | {"reference": reference, "recipient": "", "name": "", "link": link}
-    folder = "cooperation/messages/reminder"
-    return {part: render_template(f"{folder}/{part}.txt", **words).strip() for part in ("subject", "body")}

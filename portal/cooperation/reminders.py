@@ -27,7 +27,7 @@ from portal.cooperation.lifecycle import IS_ANSWERED, CampaignState, RecipientSt
 from portal.cooperation.messages import Mail, facts_of_reminder, queue_reminders
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.row_rules import REMINDERS
-from portal.cooperation.scope import Recipient
+from portal.cooperation.scope import SCHOOLS_IDENTIFIER, Recipient
 from portal.database import db
 from portal.outbox.models import Message
 from portal.outbox.queue import leaves_at
@@ -85,7 +85,14 @@ def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:
 def unsigned(campaign_id: uuid.UUID) -> list[Row[Any]]:
     """The invitations nobody has signed, by name. One statement."""
     wanted = (
-        select(Invitation.id, Invitation.reference, Invitation.agency_id, Invitation.state, Agency.parent_id)
+        select(
+            Invitation.id,
+            Invitation.reference,
+            Invitation.agency_id,
+            Invitation.state,
+            Agency.parent_id,
+            Agency.identifier_kind,
+        )
         .join(Agency, Agency.id == Invitation.agency_id)
         .where(Invitation.campaign_id == campaign_id, Invitation.state.not_in(IS_ANSWERED))
         .order_by(Invitation.name, Invitation.id)
@@ -117,7 +124,7 @@ class Reach:
     def today(cls, partnership_id: uuid.UUID) -> Reach:
         """Two statements."""
         people: dict[tuple[uuid.UUID, str], uuid.UUID] = {}
-        roles = (Role.HEAD, Role.DSL, Role.TRUST_LEAD)
+        roles = (Role.HEAD, Role.DSL, Role.TRUST_LEAD, Role.REPRESENTATIVE)
         for agency_id, role, person_id in db.session.execute(
             select(Appointment.agency_id, Appointment.role, Appointment.person_id)
             .where(
@@ -142,13 +149,17 @@ class Reach:
         return cls(people, addresses)
 
     def who(self, one: Row[Any], rung: Rung) -> Recipient | None:
-        """One reader a school: what is prepared waits for the head; without a trust's lead the head is asked too."""
+        """One reader a school: what is prepared waits for the head; without a trust's lead the head is asked too.
+
+        For an agency that is no school, its representative at every rung.
+        """
         if rung.reaches is Reaches.TRUST and one.parent_id is not None:
             lead = self.people.get((one.parent_id, str(Role.TRUST_LEAD)))
             if lead is not None:
                 return Recipient(one.parent_id, person_id=lead)
         lead_first = rung.reaches is Reaches.LEAD and one.state is not RecipientState.PREPARED
-        for role in (Role.DSL, Role.HEAD) if lead_first else (Role.HEAD, Role.DSL):
+        people = (Role.DSL, Role.HEAD) if lead_first else (Role.HEAD, Role.DSL)
+        for role in people if one.identifier_kind == SCHOOLS_IDENTIFIER else (Role.REPRESENTATIVE,):
             if person := self.people.get((one.agency_id, str(role))):
                 return Recipient(one.agency_id, person_id=person)
         contacts = (ContactRole.LEAD, ContactRole.HEAD) if lead_first else (ContactRole.HEAD, ContactRole.LEAD)

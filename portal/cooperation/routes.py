@@ -8,11 +8,25 @@ from typing import Any
 from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.access.holdings import enter_holdings
 from portal.access.kinds import Kind, enter_kind, opened
 from portal.access.viewer import Place
-from portal.cooperation import answer_routes, link_routes, remind_routes, run_routes, school_routes  # noqa: F401  # pages of it
+from portal.cooperation import (  # noqa: F401 - pages of the same blueprint
+    answer_routes,
+    call_routes,
+    feedback_routes,
+    formal_routes,
+    help_routes,
+    link_routes,
+    remind_routes,
+    run_routes,
+    school_routes,
+    term_routes,
+)
 from portal.cooperation.coverage import Group, GroupedBy, coverage, everybody, public_totals, together
-from portal.cooperation.history import moments_of_campaign
+from portal.cooperation.held import held_by
+from portal.cooperation.history import acted_on, moments_of_campaign
+from portal.cooperation.messages import why_no_mail
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.places import (
     SEES_SCHOOLS,
@@ -26,8 +40,11 @@ from portal.cooperation.policy import (
     may_approve_campaign,
     may_create_campaign,
     may_dry_run,
+    may_note_call,
     may_open_campaign,
+    may_read_formal_request,
     may_remind_missing,
+    may_send_feedback,
     may_stop_campaign,
 )
 from portal.cooperation.queries import campaign_numbered, campaigns_of, names_of, openings_of
@@ -78,6 +95,9 @@ def show(partnership: str, number: int) -> ResponseReturnValue:
         "approve": may_approve_campaign(viewer, campaign),
         "open": may_open_campaign(viewer, campaign),
         "remind": may_remind_missing(viewer, campaign),
+        "call": may_note_call(viewer, campaign),
+        "formal": may_read_formal_request(viewer, campaign),
+        "feedback": may_send_feedback(viewer, campaign),
         "stop": may_stop_campaign(viewer, campaign),
     }
     page = render_template(
@@ -181,7 +201,7 @@ def history(partnership: str, number: int) -> ResponseReturnValue:
     """What happened to a campaign, and who opened it; one's own visits can be left out."""
     viewer, place = campaign_place(partnership)
     campaign = campaign_numbered(place.id, number)
-    names = names_of(campaign.created_by_id, campaign.approved_by_id, campaign.opened_by_id, campaign.stopped_by_id)
+    names = names_of(*acted_on(campaign))
     is_own_hidden = request.args.get("own") == "hide"
     openings = openings_of("campaign", campaign.id)
     return render_template(
@@ -227,7 +247,8 @@ def _tabs(place: Place, campaign: Campaign, here: str) -> list[Link]:
 def set_up(app: Flask) -> None:
     """Enter both kinds of record and register the pages."""
     enter_kind(Kind("campaign", "Campaign", "C", Campaign, address_of_campaign))
-    enter_kind(Kind("confirmation", "Confirmation", "C", Invitation, address_of_confirmation))
+    enter_kind(Kind("confirmation", "Confirmation", "C", Invitation, address_of_confirmation, why_no_mail=why_no_mail))
+    enter_holdings("confirmation", held_by)
     app.register_blueprint(cooperation)
     app.register_blueprint(school_routes.your_school)
     app.register_blueprint(link_routes.confirm)

@@ -25,7 +25,9 @@ from portal.audit.policy import openings_of
 from portal.contacts.models import AgencyContact
 from portal.cooperation.lifecycle import Stage
 from portal.cooperation.models import (
+    CallNote,
     Campaign,
+    FormalRequest,
     GivenAnswer,
     Invitation,
     InvitationLink,
@@ -41,6 +43,8 @@ ANSWERS = (*SCHOOL, Role.REPRESENTATIVE)
 REMINDERS = "reminders"  # as whom the job of the ladder looks
 
 only_added_to(GivenAnswer)
+only_added_to(CallNote)
+only_added_to(FormalRequest)
 
 
 def _of_own_trust(agency: Column) -> ColumnElement[bool]:
@@ -96,10 +100,17 @@ def adds_campaign() -> ColumnElement[bool]:
         "stopped_by_id",
         "stopped_at",
         "stopped_why",
+        "changed_because",
+        "feedback_by_id",
+        "feedback_sent_at",
+        "grace_until",
+        "feedback_due_on",
+        "calls_from_on",
+        "request_from_on",
     ),
 )
 def changes_campaign() -> ColumnElement[bool]:
-    """Office and education officer run it, chair and delegates approve it; a trigger keeps the moves apart."""
+    """Office and education officer run it, chair and delegates approve it; triggers keep moves and dates apart."""
     return not_excluded(Campaign.id) & holds(Campaign.partnership_id, *RUNS, *APPROVES)
 
 
@@ -184,6 +195,42 @@ def reminders_add_link() -> ColumnElement[bool]:
     )
 
 
+@row_rule(CallNote, "sees")
+def sees_call_note() -> ColumnElement[bool]:
+    """Those who chase and those who answer for the whole; the school was on the telephone itself."""
+    return holds(CallNote.partnership_id, *READS) & through(CallNote.invitation_id, Invitation)
+
+
+@row_rule(CallNote, "adds")
+def adds_call_note() -> ColumnElement[bool]:
+    """Who runs the campaign, in their own name."""
+    of = exists().where(Invitation.id == CallNote.invitation_id, Invitation.partnership_id == CallNote.partnership_id)
+    return (
+        holds(CallNote.partnership_id, *RUNS)
+        & is_person(CallNote.by_id)
+        & of.where(not_excluded(Invitation.id), not_excluded(Invitation.campaign_id))
+    )
+
+
+@row_rule(FormalRequest, "sees")
+def sees_formal_request() -> ColumnElement[bool]:
+    """It lists schools: those who read all answers."""
+    return holds(FormalRequest.partnership_id, *READS) & not_excluded(FormalRequest.campaign_id)
+
+
+@row_rule(FormalRequest, "adds")
+def adds_formal_request() -> ColumnElement[bool]:
+    """The office, which had it signed, in the own name."""
+    of = exists().where(
+        Campaign.id == FormalRequest.campaign_id, Campaign.partnership_id == FormalRequest.partnership_id
+    )
+    return (
+        holds(FormalRequest.partnership_id, *OFFICE)
+        & is_person(FormalRequest.sent_by_id)
+        & of  # under the campaign's own rule: nobody adds to one they are kept from
+    )
+
+
 @row_rule(Signer, "sees")
 def sees_signer() -> ColumnElement[bool]:
     """Within the school."""
@@ -225,5 +272,5 @@ def reminders_see() -> ColumnElement[bool]:
 
 @row_rule(Appointment, "sees", to=WORKER, name="reminders")
 def reminders_see_appointment() -> ColumnElement[bool]:
-    """Heads, safeguarding leads and the leads of trusts, nobody else."""
-    return system(REMINDERS) & Appointment.role.in_((*SCHOOL, Role.TRUST_LEAD))
+    """Heads, safeguarding leads, the leads of trusts and representatives, nobody else."""
+    return system(REMINDERS) & Appointment.role.in_((*SCHOOL, Role.TRUST_LEAD, Role.REPRESENTATIVE))

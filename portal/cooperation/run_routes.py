@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.once import act_once
@@ -12,8 +12,7 @@ from portal.access.verdict import Refused, Verdict, require
 from portal.access.viewer import Place, Viewer
 from portal.arrangements.queries import version_in_force
 from portal.audit.child_detail import record_going_on
-from portal.config import Settings
-from portal.cooperation.forms import CampaignForm, StopForm
+from portal.cooperation.forms import SCHOOLS, CampaignForm, StopForm
 from portal.cooperation.ladder import LADDER
 from portal.cooperation.messages import facts_of_invitation
 from portal.cooperation.models import Campaign
@@ -22,10 +21,10 @@ from portal.cooperation.operations import (
     create_campaign,
     dry_run,
     open_campaign,
-    school_holidays,
     stop_campaign,
+    term_settings,
 )
-from portal.cooperation.places import address_of_confirmation, campaign_address, campaign_place, cooperation
+from portal.cooperation.places import campaign_address, campaign_place, cooperation
 from portal.cooperation.policy import (
     may_approve_campaign,
     may_create_campaign,
@@ -33,9 +32,11 @@ from portal.cooperation.policy import (
     may_open_campaign,
     may_stop_campaign,
 )
+from portal.cooperation.previews import mail_as_sent
 from portal.cooperation.queries import campaign_numbered
 from portal.cooperation.row_rules import APPROVES, READS, RUNS
 from portal.web.csrf import OPEN_TOO_LONG, form_page
+from portal.web.formats import count as words
 from portal.web.formats import day, sentence_case
 from portal.web.forms import ButtonForm
 from portal.web.outcome import tell
@@ -47,7 +48,7 @@ Act = Callable[[Campaign, Viewer], str]
 @cooperation.route("/new", methods=["GET", "POST"])
 @form_page
 def new(partnership: str) -> ResponseReturnValue:
-    """A draft on the version in force, to every open school."""
+    """A draft on the version in force, to every open school or to the other agencies of one standing."""
     viewer, place = campaign_place(partnership, *RUNS)
     require(may_create_campaign(viewer, place.id))
     form = CampaignForm()
@@ -55,6 +56,8 @@ def new(partnership: str) -> ResponseReturnValue:
     if version is None:
         raise Refused("A campaign asks about the arrangements in force, and none are yet.")
     version_id = version.id
+    if not form.is_submitted():
+        form.asks.data = SCHOOLS
     if form.validate_on_submit():
 
         def act() -> str:
@@ -70,6 +73,7 @@ def new(partnership: str) -> ResponseReturnValue:
                 asker_telephone=form.asker_telephone.data,
                 asker_email=form.asker_email.data,
                 legal_basis=form.legal_basis.data,
+                scope=form.scope,
                 by=viewer,
             )
             record_going_on(form.went_on, "campaign", campaign.id, place.id, by=viewer)
@@ -106,7 +110,7 @@ def count(partnership: str, number: int) -> ResponseReturnValue:
 
     def act(campaign: Campaign, viewer: Viewer) -> str:
         counted = dry_run(campaign, by=viewer)
-        return f"Counted: {counted['schools']} schools, {counted['without_contact']} of them without a contact."
+        return f"Counted: {words(counted['schools'], campaign.whom)}, {counted['without_contact']} without a contact."
 
     return _act(partnership, number, RUNS, may_dry_run, act=act, then="dry_run_page")
 
@@ -117,7 +121,7 @@ def approve_page(partnership: str, number: int) -> ResponseReturnValue:
     viewer, place = campaign_place(partnership, *APPROVES)
     campaign = campaign_numbered(place.id, number)
     require(may_approve_campaign(viewer, campaign))
-    holidays = school_holidays(place.id)
+    holidays, _ = term_settings(place.id)
     return render_template(
         "cooperation/approve.html",
         place=place,
@@ -131,13 +135,7 @@ def approve_page(partnership: str, number: int) -> ResponseReturnValue:
 
 
 def _invitation(campaign: Campaign, place: Place) -> dict[str, str]:
-    """Subject and body of the mail as a school with an account will get it."""
-    reference = f"{campaign.reference}-123456"
-    words = facts_of_invitation(campaign, reference, "")
-    settings: Settings = current_app.extensions["settings"]
-    words |= {"name": "", "link": settings.public_address + address_of_confirmation(place, reference)}
-    folder = "cooperation/messages/invitation"
-    return {part: render_template(f"{folder}/{part}.txt", **words).strip() for part in ("subject", "body")}
+    return mail_as_sent("invitation", place, campaign, facts_of_invitation(campaign, "", ""))
 
 
 @cooperation.post("/C<int:number>/approve")
@@ -174,7 +172,7 @@ def open_now(partnership: str, number: int) -> ResponseReturnValue:
 
     def act(campaign: Campaign, viewer: Viewer) -> str:
         asked = open_campaign(campaign, by=viewer)
-        return f"{campaign.reference} is open: {asked} schools are asked."
+        return f"{campaign.reference} is open. Asked: {words(asked, campaign.whom)}."
 
     return _act(partnership, number, RUNS, may_open_campaign, act=act, then="show")
 

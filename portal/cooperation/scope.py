@@ -1,4 +1,4 @@
-"""Whom a campaign asks, and where its mail goes: the open schools of the partnership, their people, their addresses."""
+"""Whom a campaign asks, and where its mail goes: open schools or other agencies, their people, their addresses."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from sqlalchemy import func, select
 
 from agencies.registers.school_scope import in_scope_by_default
 from agencies.registers.schools import SchoolStatus
+from agencies.sectors import SECTORS, Sector
 from portal import clock
-from portal.access.roles import SCHOOL
+from portal.access.roles import SCHOOL, Role
 from portal.contacts.models import AgencyContact, ContactRole
 from portal.cooperation.lifecycle import age_range
 from portal.database import db
 from portal.partnership.models import Agency, Appointment, Membership, School
 
 OPEN = [str(status) for status in SchoolStatus if status.is_open]
+SCHOOLS_IDENTIFIER = "URN"
+LONGEST_IDENTIFIER = 12  # of a reference
 NOT_IN_REGISTER = "not in the register"
+NAMES = ("phases", "types", "ages", "standings")
 WRITTEN_TO_FIRST = {ContactRole.HEAD: 0, ContactRole.LEAD: 1, ContactRole.OFFICE: 2}
 
 
@@ -27,17 +31,19 @@ WRITTEN_TO_FIRST = {ContactRole.HEAD: 0, ContactRole.LEAD: 1, ContactRole.OFFICE
 class Scope:
     """Which schools: by phase, type and age range as the register has them; an empty one leaves none out.
 
-    Types that no campaign asks by default (universities, schools outside England) are asked only when named.
+    Types that no campaign asks by default (universities, schools outside England) are asked only when named. With
+    `standings` no school is asked, but the other agencies of that standing in the partnership.
     """
 
     phases: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
+    standings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, kept: Mapping[str, Sequence[str]]) -> Scope:
         """From the campaign's column."""
-        return cls(*(tuple(kept.get(name, ())) for name in ("phases", "types", "ages")))
+        return cls(*(tuple(kept.get(name, ())) for name in NAMES))
 
     def kept(self) -> dict[str, list[str]]:
         """For the campaign's column."""
@@ -52,9 +58,12 @@ class Scope:
         )
 
 
+EVERYTHING = Scope()
+
+
 @dataclass(frozen=True)
 class AskedSchool:
-    """A school as a campaign asks it."""
+    """A school as a campaign asks it; an agency that is none has its standing as phase and its sector as type."""
 
     agency_id: uuid.UUID
     urn: str
@@ -121,18 +130,56 @@ def _asked(row: Any) -> AskedSchool:
 
 
 def schools_asked(partnership_id: uuid.UUID, scope: Scope) -> list[AskedSchool]:
-    """The open schools in that scope, by name. One statement."""
+    """The open schools, or the agencies, in that scope, by name. One statement."""
+    if scope.standings:
+        return _members(partnership_id, scope.standings)
     return [school for school in open_schools(partnership_id) if scope.holds(school)]
 
 
-def recipients(partnership_id: uuid.UUID) -> dict[uuid.UUID, list[Recipient]]:
-    """By school: its head and safeguarding leads who have an account; without any, its best address. Two statements."""
+def _members(partnership_id: uuid.UUID, standings: Sequence[str]) -> list[AskedSchool]:
+    """Agencies that are no schools and hold one of these standings today, by name."""
+    rows = db.session.execute(
+        select(Agency.id, Agency.identifier, Agency.name, Agency.sector, Membership.standing, Membership.legal_basis)
+        .join(Membership, Membership.agency_id == Agency.id)
+        .where(
+            Membership.partnership_id == partnership_id,
+            Membership.standing.in_(standings),
+            Membership.starts_on <= clock.today(),
+            func.coalesce(Membership.ends_on, clock.today()) >= clock.today(),
+            Agency.identifier_kind != SCHOOLS_IDENTIFIER,
+        )
+        .order_by(Agency.name, Agency.id)
+    )
+    return list({row.id: _member(row) for row in rows}.values())
+
+
+def _member(row: Any) -> AskedSchool:
+    # Part of the reference: where the official identifier is not known yet, or is no word, the key stands for it.
+    said = row.identifier or ""
+    return AskedSchool(
+        agency_id=row.id,
+        urn=said if said.isascii() and said.isalnum() and len(said) <= LONGEST_IDENTIFIER else row.id.hex[:8].upper(),
+        name=row.name,
+        phase=str(row.standing),
+        type_name=SECTORS[Sector(row.sector)].label,
+        age_range=str(age_range(None, None)),
+        legal_basis=row.legal_basis,
+        is_usual=True,
+    )
+
+
+def recipients(partnership_id: uuid.UUID, scope: Scope = EVERYTHING) -> dict[uuid.UUID, list[Recipient]]:
+    """By school its head and safeguarding leads, by agency its representative; without any, its best address.
+
+    Two statements.
+    """
     found: dict[uuid.UUID, list[Recipient]] = {}
     people = db.session.execute(
         select(Appointment.agency_id, Appointment.person_id)
         .distinct()
         .where(
-            Appointment.role.in_(SCHOOL),
+            Appointment.role.in_((Role.REPRESENTATIVE,) if scope.standings else SCHOOL),
+            func.coalesce(Appointment.partnership_id, partnership_id) == partnership_id,
             Appointment.starts_on <= clock.today(),
             func.coalesce(Appointment.ends_on, clock.today()) >= clock.today(),
         )

@@ -1,4 +1,4 @@
-"""What waits for a person beside actions: a campaign to answer or approve, people to let in; and the chair's line."""
+"""What waits for a person beside actions: campaigns to answer, approve, run; people to let in; the chair's line."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from portal.access.kinds import KINDS
 from portal.access.roles import OFFICE, SCHOOL, Role
 from portal.access.viewer import Place, Viewer
 from portal.actions.counts import counts_by_agency, soon_until
-from portal.cooperation.lifecycle import IS_ANSWERED, RecipientState, Stage
-from portal.cooperation.models import Campaign, Invitation
+from portal.cooperation.calls import to_ring
+from portal.cooperation.lifecycle import IS_ANSWERED, CampaignState, RecipientState, Stage
+from portal.cooperation.models import Campaign, FormalRequest, Invitation
+from portal.cooperation.row_rules import RUNS
 from portal.cooperation.school_list import NOT_CONFIRMED, STATES
 from portal.database import db
 from portal.web.formats import count, short_day
@@ -59,6 +61,7 @@ def other_groups(viewer: Viewer) -> list[OtherGroup]:
     found = [
         OtherGroup("campaigns", "Confirm co-operation", tuple(_to_confirm(viewer))),
         OtherGroup("approvals", "Campaigns for you to approve", tuple(_to_approve(viewer))),
+        OtherGroup("campaigns-run", "Campaigns you run", tuple(_to_run(viewer))),
         OtherGroup("people", "People waiting to be let in", tuple(_to_let_in(viewer))),
     ]
     return [group for group in found if group.tasks]
@@ -99,6 +102,37 @@ def _to_approve(viewer: Viewer) -> Iterator[OtherTask]:
     for row in rows:
         page = KINDS["campaign"].address(viewer.place_of(row.partnership_id), row.reference)
         yield OtherTask(row.reference, row.title, row.due_on, page, "Look and approve")
+
+
+def _to_run(viewer: Viewer) -> Iterator[OtherTask]:
+    """Schools to ring, the letter to have signed, and the feedback that is due."""
+    places = [place.id for place in viewer.places if viewer.holds(place.id, *RUNS)]
+    if not places:
+        return
+    about = Invitation.campaign_id == Campaign.id
+    silent = select(Invitation.id).where(about, Invitation.state.not_in(IS_ANSWERED)).exists()
+    is_sent = select(FormalRequest.id).where(FormalRequest.campaign_id == Campaign.id).exists()
+    rows = db.session.execute(
+        select(
+            Campaign,
+            select(func.count(Invitation.id)).where(about, to_ring()).scalar_subquery().label("calls"),
+            (silent & ~is_sent & (Campaign.request_from_on <= clock.today())).label("is_requested"),
+        )
+        .where(Campaign.partnership_id.in_(places), Campaign.stage == Stage.OPEN)
+        .order_by(Campaign.due_on, Campaign.reference)
+    )
+    for campaign, calls, is_requested in rows:
+        page = KINDS["campaign"].address(viewer.place_of(campaign.partnership_id), campaign.reference)
+        reference = campaign.reference
+        if calls:
+            title = f"Ring {count(calls, 'school')}: {campaign.title}"
+            yield OtherTask(reference, title, None, f"{page}/calls", "Open the call list")
+        if is_requested and viewer.holds(campaign.partnership_id, *OFFICE):
+            title = f"Have the formal request signed: {campaign.title}"
+            yield OtherTask(reference, title, None, f"{page}/formal-request", "Read the letter")
+        if campaign.state is CampaignState.CLOSED:
+            title = f"Tell schools what became of it: {campaign.title}"
+            yield OtherTask(reference, title, campaign.feedback_due_on, f"{page}/feedback", "Write it")
 
 
 def _to_let_in(viewer: Viewer) -> Iterator[OtherTask]:

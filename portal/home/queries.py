@@ -127,12 +127,29 @@ def as_task(row: Any, waiting: Waiting, viewer: Viewer) -> Task:
         refuse_by_on=row.refuse_by_on,
         is_opened=row.first_opened_at is not None,
         agency=row.agency or "",
-        owner=row.owner or "",
-        address=page + STARTS.get(waiting, ""),
+        owner="" if _is_part(row, waiting, viewer) else row.owner or "",
+        address=page + _start(row, waiting, viewer),
     )
 
 
-STARTS = {Waiting.TO_ANSWER: "/accept", Waiting.TO_CHECK: "/check", Waiting.TO_OFFER: "/offer"}
+def _is_part(row: Any, waiting: Waiting, viewer: Viewer) -> bool:
+    """Whether it is the part of an agency that helps that has no owner, and not the action."""
+    return waiting is Waiting.LEFT and bool(row.lead_agency_id != viewer.agency_id)
+
+
+def _start(row: Any, waiting: Waiting, viewer: Viewer) -> str:
+    """Which page of an action the link leads to."""
+    if _is_part(row, waiting, viewer):
+        return f"/contributors/{viewer.agency_id}/hand-over"
+    return STARTS.get(waiting, "")
+
+
+STARTS = {
+    Waiting.TO_ANSWER: "/accept",
+    Waiting.TO_CHECK: "/check",
+    Waiting.TO_OFFER: "/offer",
+    Waiting.LEFT: "/hand-over",
+}
 
 
 def counted_changes(viewer: Viewer, since: datetime) -> dict[ActionEventKind, int]:

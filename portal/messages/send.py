@@ -78,6 +78,8 @@ def _settle(message: Row[Any]) -> MessageState:
     record = record_for(message)
     if message.kind and message.person_id and record is None:
         return _note(message, MessageState.NOT_SENT, "the reader may no longer see it")
+    if message.kind and (pointless := KINDS[message.kind].why_no_mail(message.template, message.record_id)):
+        return _note(message, MessageState.NOT_SENT, pointless)
     name, address = _recipient(message)
     if address is None:
         return _note(message, MessageState.FAILED, "no address is known")

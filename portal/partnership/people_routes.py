@@ -118,6 +118,8 @@ def _tasks(viewer: Viewer, key: str) -> list[Task]:
     if viewer.holds(place.id, *OFFICE, Role.EDUCATION_OFFICER):
         what = "The register of schools, or a list of contacts: checked first, then read in whole or not at all."
         tasks.append(("/p/<partnership>/imports", "Read in a list", what))
+        what = "School holidays of the area, and how long schools may answer after the due day."
+        tasks.append(("/p/<partnership>/co-operation/term-dates", "Term dates", what))
     if viewer.holds(place.id, *OFFICE):
         tasks.append(("/p/<partnership>/agencies", "Organisations", "Who takes part, as what, and since when."))
         tasks.append(("/p/<partnership>/seats", "Seats and groups", "Who decides, and who meets."))

@@ -53,7 +53,7 @@ def _slices(mutants: list[Mutant]) -> Iterator[list[Mutant]]:
 def _alike(connection: Connection, mutants: list[Mutant], rows: list[str], truth: list[bool]) -> list[Mutant]:
     """Of a rule and its mutants, those that answer as the rule does."""
     table = mutants[0].table
-    own = re.compile(rf'\bpublic\.{table}\.')
+    own = re.compile(rf"\bpublic\.{table}\.")
     answers = ", ".join(f"coalesce(({own.sub('tried.', mutant.sql)}), false)" for mutant in mutants)
     question = (
         f"SELECT {answers} FROM unnest(CAST(CAST(:rows AS text[]) AS jsonb[])) WITH ORDINALITY AS x(said, place),"

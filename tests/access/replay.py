@@ -55,7 +55,13 @@ def writes_of(house: House) -> dict[str, Write]:
     asker = {"asker": "Office", "asker_telephone": "01632 960117", "asker_email": "office@partnership.example"}
     dates = {"due_on-day": day.day, "due_on-month": day.month, "due_on-year": day.year}
     answer = {"answer": "yes", "lead": "right", "by_name": "Hope Head", "by_role": "Head", "version": 1}
-    new_campaign = {"title": "Co-operation of schools", "legal_basis": "Children Act 2004", **asker, **dates}
+    new_campaign = {
+        "asks": "schools",
+        "title": "Co-operation of schools",
+        "legal_basis": "Children Act 2004",
+        **asker,
+        **dates,
+    }
     prepared = "UPDATE invitation SET answer = 'yes', prepared_at = now()"
     person = {"name": "Nora New", "email": "nora@police.example", "agency": str(cast.police), "role": "staff"}
     addresses = f"/p/tests/agency-contacts/{samples['urn']}"

@@ -19,6 +19,7 @@ SAID_TWICE = {
     r"action sees .* into group member": "groups come from a seat in them",
     r"part sees .*(made false| out of )": "the action's own rule, which these terms only hasten",
     r"campaign sees .*\[(invitation\.|\(EXISTS|.*excluded).* made true": "the invitation's own rule applies inside",
+    r"call_note sees .* into lead partner": "the invitation's own rule applies inside",
     r"campaign sees .* into (head|trust lead)": "the invitation's own rule applies inside",
     r"opening sees .*\[opening.kind = :kind_1\] made true": "a record's id is of one kind",
     r"opening sees \(arrangements\): \[\(EXISTS .* made true": "draft readers see every version of the partnership",

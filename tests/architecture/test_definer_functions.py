@@ -18,7 +18,7 @@ DEFINERS = (
     " WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
 )
 # Tables of history are named so; one that is not has its reason here.
-HISTORY_ENDS = ("_event", "_change", "_seal", "opening", "given_answer")
+HISTORY_ENDS = ("_event", "_change", "_seal", "opening", "given_answer", "call_note", "formal_request")
 
 
 @pytest.fixture(scope="module")

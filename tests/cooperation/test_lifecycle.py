@@ -12,10 +12,10 @@ from portal.cooperation.lifecycle import (
     AgeRange,
     AnswerKind,
     CampaignState,
+    Dates,
     RecipientState,
     Stage,
     age_range,
-    grace_end,
     is_late,
     recipient_state,
     state_at,
@@ -59,8 +59,8 @@ def test_the_database_knows_the_same_moves(world: World) -> None:
 
 
 def test_grace_is_ten_term_days() -> None:
-    assert grace_end(date(2026, 12, 11)) == date(2026, 12, 29)
-    assert grace_end(date(2026, 12, 11), [(date(2026, 12, 19), date(2027, 1, 3))]) == date(2027, 1, 8)
+    assert Dates.of(date(2026, 12, 11)).grace_until == date(2026, 12, 29)
+    assert Dates.of(date(2026, 12, 11), [(date(2026, 12, 19), date(2027, 1, 3))]).grace_until == date(2027, 1, 8)
 
 
 def test_late_is_after_the_close_and_taken_until_the_next_campaign() -> None:

@@ -87,7 +87,7 @@ def pages_of(walk: Walk) -> Map:
     samples["actions.refuse_acceptance.reference"] = agreed
     with walk.site.as_owner() as connection:  # the secret of an invitation stands in its mail alone
         connection.execute(text("UPDATE person_invitation SET secret_hash = sha256('known')"))
-    campaigns = ["1", *(_campaign(walk, stage) for stage in ("draft", "dry run", "approved"))]
+    campaigns = ["1", *(_campaign(walk, stage) for stage in ("draft", "dry run", "approved")), closed_campaign(walk)]
     _answer_for_the_school(walk)
     app, made = worker_app(walk.site.settings), Map()
     for endpoint, one in _by_endpoint(site_map(app, samples)).items():
@@ -156,6 +156,28 @@ def _campaign(walk: Walk, stage: str) -> str:
       'number', 0, 'reference', '', 'stage', '{stage}', {before}))).* FROM campaign c
       JOIN partnership p ON p.id = c.partnership_id WHERE p.key = 'herts' AND c.number = 1 RETURNING number"""
     return _one(walk, change)
+
+
+def closed_campaign(walk: Walk) -> str:
+    """A copy whose close was weeks ago, to some of its schools, one of which needs help; its number."""
+    dates = {"due_on": 60, "grace_until": 40, "calls_from_on": 40, "feedback_due_on": 26, "request_from_on": 26}
+    past = ", ".join(f"'{name}', current_date - {days}" for name, days in dates.items())
+    number = _one(
+        walk,
+        f"""INSERT INTO campaign SELECT (jsonb_populate_record(c, jsonb_build_object('id',
+      gen_random_uuid(), 'number', 0, 'reference', '', {past}))).* FROM campaign c
+      JOIN partnership p ON p.id = c.partnership_id WHERE p.key = 'herts' AND c.number = 1 RETURNING number""",
+    )
+    change = """INSERT INTO invitation SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(),
+      'campaign_id', n.id, 'reference', n.reference || '-' || split_part(i.reference, '-', 3)) ||
+      CASE WHEN i.reference LIKE '%-117305' THEN jsonb_build_object('answer', 'yes, but we need help with something',
+        'words', 'A deputy lead has to be trained.', 'confirmed_at', now()) ELSE '{}' END)).*
+      FROM invitation i JOIN campaign c ON c.id = i.campaign_id
+      JOIN campaign n ON n.partnership_id = c.partnership_id AND n.number = :number
+      WHERE c.reference = 'HERTS-C1' AND (i.reference LIKE '%-117305' OR i.state IN ('sent', 'not at the moment'))"""
+    with walk.site.as_owner() as connection:
+        connection.execute(text(change), {"number": int(number)})
+    return number
 
 
 def _answer_for_the_school(walk: Walk) -> None:

@@ -23,7 +23,7 @@ def sample_pages(walk, page):
         "number": "1", "arrangements.number": "3", "old": "2", "new": "3", "urn": "117305", "provider": "council",
         "code": "cancelled",
     }  # fmt: skip
-    asked_for_otherwise = re.compile(r"/(healthz|readyz|static)|\.csv$|/start$|/callback$|channel-logout$|<")
+    asked_for_otherwise = re.compile(r"/(healthz|readyz|static)|\.(csv|xlsx)$|/start$|/callback$|channel-logout$|<")
     pages = site_map(worker_app(walk.site.settings), samples)
     return [one.address for one in pages if not one.missing and not asked_for_otherwise.search(one.address)]
 

@@ -29,7 +29,8 @@ LAST_VISITS = text(
 )
 THEIR_IDENTITIES = text(
     "INSERT INTO public.session_identity (session_id, identity_id)"
-    " SELECT s.id, i.id FROM public.web_session s JOIN public.identity i ON i.person_id = s.person_id"
+    " SELECT s.id, i.id FROM public.web_session s"
+    " JOIN public.identity i ON i.person_id = s.person_id AND i.provider_id = ANY (s.provider_ids)"
 )
 LAST_HERE = -5  # days
 

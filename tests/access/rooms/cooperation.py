@@ -8,7 +8,7 @@ from types import SimpleNamespace as Record
 
 from portal import clock
 from portal.contacts.models import AgencyContact
-from portal.cooperation.models import Campaign, GivenAnswer, Invitation, InvitationLink, Signer
+from portal.cooperation.models import CallNote, Campaign, FormalRequest, GivenAnswer, Invitation, InvitationLink, Signer
 from tests.access import columns as c
 from tests.access.facts import Id, Who
 from tests.access.notes import CANARY, DAY, audited, opened
@@ -51,6 +51,16 @@ def agency_contact(who: Who, it: Record) -> bool:
     )
 
 
+def call_note(who: Who, it: Record) -> bool:
+    """R, chase: as the confirmation, for the whole and the education officer; not the school that was rung."""
+    return who.has(it.partnership, c.WHOLE | c.EDUCATION_OFFICER) and invitation(who, it.invitation)
+
+
+def formal_request(who: Who, it: Record) -> bool:
+    """It names the schools that have not answered: who reads every confirmation."""
+    return it.campaign not in who.excluded and who.has(it.partnership, c.WHOLE | c.EDUCATION_OFFICER)
+
+
 def signer(who: Who, it: Record) -> bool:
     """Whom the head let sign: a matter of that school's head and safeguarding leads."""
     return who.is_for(it.agency) and any(who.has(where, c.SCHOOL) for where in who.roles)
@@ -62,6 +72,8 @@ SEES = {
     "given_answer": of_invitation,
     "agency_contact": agency_contact,
     "signer": signer,
+    "call_note": call_note,
+    "formal_request": formal_request,
 }
 
 
@@ -98,12 +110,24 @@ def _a_campaign(world: OracleWorld, where: Id, asked: tuple[Id, ...], version: R
     key = world.add(
         Campaign, partnership_id=where, title=CANARY, version_id=version.id, clause_ids=[], scope={},
         legal_basis="Children Act 2004", due_on=world.today + 20 * DAY, grace_until=world.today + 30 * DAY,
-        asker_agency_id=world.office, stage="open", created_by_id=world.author.person, created_at=clock.now(),
+        feedback_due_on=world.today + 44 * DAY, calls_from_on=world.today + 30 * DAY,
+        request_from_on=world.today + 44 * DAY, asker_agency_id=world.office, stage="open",
+        created_by_id=world.author.person, created_at=clock.now(),
         opened_at=clock.now(), **asker,
     )  # fmt: skip
     it = world.note("campaign", key, partnership=where, invitations=[])
     it.invitations = [an_invitation(world, it, agency, number) for number, agency in enumerate(asked)]
     world.campaigns.append(it)
+    for one in it.invitations[:3]:
+        said = {"by_id": world.author.person, "at": clock.now(), "spoke_with": "Office", "words": CANARY}
+        note = world.add(CallNote, partnership_id=where, invitation_id=one.id, is_done=False, **said)
+        world.note("call_note", note, partnership=where, invitation=one)
+    letter = {"letter": CANARY, "signed_on": world.today, "signed_by": "A", "sent_at": clock.now()}
+    asked_again = world.add(
+        FormalRequest, partnership_id=where, campaign_id=it.id, invitation_ids=[], sent_by_id=world.author.person,
+        **letter,
+    )  # fmt: skip
+    world.note("formal_request", asked_again, partnership=where, campaign=it.id)
     opened(world, "campaign", it, world.author.person, seen=campaign)
     audited(world, it, "campaign")
 

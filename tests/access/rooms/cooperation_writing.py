@@ -56,7 +56,8 @@ def let_sign(who: Who, it: Record) -> bool:
 CHANGES = {
     "campaign": Change(
         "stage dry_run_at dry_run approved_by_id approved_at opened_by_id opened_at stopped_by_id stopped_at"
-        " stopped_why",
+        " stopped_why changed_because feedback_by_id feedback_sent_at grace_until feedback_due_on calls_from_on"
+        " request_from_on",
         steer,
         "stopped_why = NULL",
     ),
@@ -80,6 +81,8 @@ def campaigns(world: OracleWorld, who: Who) -> Iterator[Try]:
             "id": uuid.uuid4(), "partnership_id": where, "reference": "", "number": 0, "title": CANARY, "why": "",
             "version_id": it.id, "clause_ids": [], "scope": {}, "legal_basis": "law", "legal_basis_check": True,
             "minutes": 2, "due_on": world.today + 20 * DAY, "grace_until": world.today + 30 * DAY, "asker": "Office",
+            "grace_term_days": 10, "changed_because": "", "feedback_due_on": world.today + 44 * DAY,
+            "calls_from_on": world.today + 30 * DAY, "request_from_on": world.today + 44 * DAY,
             "asker_agency_id": world.office, "asker_telephone": "01632 960000", "asker_email": "a@b.example",
             "after": "", "stage": "draft", "created_by_id": who.person, "created_at": clock.now(),
         }  # fmt: skip
@@ -143,6 +146,30 @@ def links(world: OracleWorld, who: Who) -> Iterator[Try]:
             yield Try("invitation_link", f"for {it.key}", row, may)
 
 
+def call_notes(world: OracleWorld, who: Who) -> Iterator[Try]:
+    """Who runs the campaign, in the own name, where the school was asked."""
+    for it in world.invitations:
+        for where in (world.here, world.there):
+            for words, person in (("own", who.person), ("another's", world.author.person)):
+                row = {"id": uuid.uuid4(), "partnership_id": where, "invitation_id": it.id, "by_id": person}
+                row |= {"at": clock.now(), "spoke_with": "Office", "words": CANARY, "is_done": True}
+                kept_out = it.id in who.excluded or it.campaign in who.excluded
+                own = who.is_person(person) and where == it.partnership and not kept_out
+                yield Try("call_note", f"in {words} name for {it.key}", row, own and who.has(where, RUNS))
+
+
+def formal_requests(world: OracleWorld, who: Who) -> Iterator[Try]:
+    """Once signed, the office says that it was sent, in the own name."""
+    for it in world.campaigns:
+        for where in (world.here, world.there):
+            for words, person in (("own", who.person), ("another's", world.author.person)):
+                row = {"id": uuid.uuid4(), "partnership_id": where, "campaign_id": it.id, "invitation_ids": []}
+                row |= {"letter": CANARY, "signed_on": world.today, "signed_by": "A", "sent_at": clock.now()}
+                own = who.is_person(person) and where == it.partnership and it.id not in who.excluded
+                may = own and who.has(where, c.OFFICE)
+                yield Try("formal_request", f"in {words} name for {it.key}", {**row, "sent_by_id": person}, may)
+
+
 def signers(world: OracleWorld, who: Who) -> Iterator[Try]:
     """The head, for somebody else at the school."""
     for agency in (world.school, world.other_school, who.agency):
@@ -164,6 +191,8 @@ ADDS = {
     "agency_contact": contacts,
     "invitation_link": links,
     "signer": signers,
+    "call_note": call_notes,
+    "formal_request": formal_requests,
 }
 
 
@@ -186,6 +215,9 @@ def stages(world: OracleWorld, who: Who) -> Iterator[Try]:
     for it in world.campaigns:
         yield Try("campaign", f"{it.key}, stopped", said, steer(who, it), it.key)
         yield Try("campaign", f"{it.key}, approved", {"stage": "approved"}, may=False, key=it.key)
+        runs = it.id not in who.excluded and who.has(it.partnership, RUNS)
+        yield Try("campaign", f"{it.key}, feedback sent", {"stage": "feedback sent"}, runs, it.key)
+        yield Try("campaign", f"{it.key}, longer", {"grace_until": world.today + 40 * DAY}, runs, it.key)
 
 
 MOVES = {"campaign": stages, "invitation": confirming}

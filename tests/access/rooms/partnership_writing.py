@@ -60,9 +60,7 @@ def give_mandate(who: Who, it: Record) -> bool:
         return False
     by_lead = it.role in {"delegate", "alternate"} and who.is_for(it.agency) and it.agency in it.bodies
     by_letter = it.role == "lead partner" and it.letter is not None
-    return bool(
-        (by_lead and who.has(it.partnership, c.LEAD)) or (by_letter and who.has(it.partnership, c.MANAGER))
-    )
+    return bool((by_lead and who.has(it.partnership, c.LEAD)) or (by_letter and who.has(it.partnership, c.MANAGER)))
 
 
 CHANGES = {
@@ -136,9 +134,7 @@ def a_mandate(
     key = world.add(Mandate, seat_id=a_seat(world, where, bodies), starts_on=LONG_AGO, ends_on=LONG_AGO, **row)
     if is_new:
         world.note("person", holder, partnerships={where}, agencies={agency})
-    world.note(
-        "mandate", key, partnership=where, person=holder, agency=agency, role=role, bodies=bodies, letter=letter
-    )
+    world.note("mandate", key, partnership=where, person=holder, agency=agency, role=role, bodies=bodies, letter=letter)
 
 
 def members(world: OracleWorld, who: Who) -> Iterator[Try]:
