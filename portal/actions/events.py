@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from portal.actions.lifecycle import ActionState
+from portal.actions.lifecycle import ActionState, NewDateReason, Rung
 from portal.actions.models import Scan
 
 
@@ -110,6 +110,31 @@ class OwnerAsked(OfAction):
     """Its owner was asked for an update."""
 
     owner_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungTold(OfAction):
+    """A rung of the ladder was reached, and the person it names was told: the owner, or who answers for them."""
+
+    rung: Rung
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDateAsked(OfAction):
+    """The agency that leads cannot keep the date, and asked for another."""
+
+    wanted_due_on: date
+    because: NewDateReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDateAnswered(OfAction):
+    """The verifier agreed to a new date, which counts as a slip, or did not; `due_on` is what holds now."""
+
+    is_agreed: bool
+    due_on: date
+    slips: int
 
 
 @dataclass(frozen=True, kw_only=True)

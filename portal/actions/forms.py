@@ -11,7 +11,9 @@ from flask import request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from portal import clock
+from portal.actions.lifecycle import NewDateReason
 from portal.actions.operations.checking import CheckVerdict
+from portal.actions.operations.dates import NewDateAnswer
 from portal.actions.who import ExactlyField
 from portal.evidence_files.kinds import TAKEN_IN_WORDS
 from portal.evidence_files.store import MEGABYTE
@@ -190,6 +192,56 @@ class CheckForm(WorkedOn):
         is_good = super().validate(extra_validators=extra_validators)
         if self.verdict.data is CheckVerdict.SENT_BACK and not self.reason.data and not self.reason.errors:
             self.refuse("Enter what is missing", self.reason)
+            return False
+        return is_good
+
+
+class NewDateForm(WorkedOn):
+    """Which day instead, and why."""
+
+    wanted = due_field("By when can it be done?", missing="Enter the day by which it can be done, like 27 11 2026")
+    because = RadiosField(
+        "Why is more time needed?",
+        [
+            Choice(NewDateReason.ANOTHER_AGENCY.value, "We wait for another agency"),
+            Choice(NewDateReason.MORE_WORK.value, "It is more work than we thought"),
+            Choice(NewDateReason.PEOPLE.value, "The people who do it are away or have changed"),
+            Choice(NewDateReason.INFORMATION.value, "We wait for information"),
+            Choice(NewDateReason.OTHER.value, "Something else", "Say below what."),
+        ],
+        missing="Choose why more time is needed",
+        coerce=NewDateReason,
+    )
+    text = TextAreaField("What stands in the way?", optional=True, limit=1_000, rows=3)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Something else has a name."""
+        is_good = super().validate(extra_validators=extra_validators)
+        if self.because.data is NewDateReason.OTHER and not self.text.data and not self.text.errors:
+            self.refuse("Enter what stands in the way", self.text)
+            return False
+        return is_good
+
+
+class AnswerNewDateForm(WorkedOn):
+    """May it take longer?"""
+
+    answer = RadiosField(
+        "Do you agree to the new date?",
+        [
+            Choice(NewDateAnswer.AGREED.value, "Yes"),
+            Choice(NewDateAnswer.REFUSED.value, "No, the date stays", "Say below why."),
+        ],
+        missing="Choose whether you agree to the new date",
+        coerce=NewDateAnswer,
+    )
+    reason = TextAreaField("A word to them", optional=True, limit=1_000, rows=3)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Who refuses says why."""
+        is_good = super().validate(extra_validators=extra_validators)
+        if self.answer.data is NewDateAnswer.REFUSED and not self.reason.data and not self.reason.errors:
+            self.refuse("Enter why the date stays", self.reason)
             return False
         return is_good
 

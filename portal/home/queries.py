@@ -132,7 +132,12 @@ def as_task(row: Any, waiting: Waiting, viewer: Viewer) -> Task:
     )
 
 
-STARTS = {Waiting.TO_ANSWER: "/accept", Waiting.TO_CHECK: "/check", Waiting.TO_OFFER: "/offer"}
+STARTS = {
+    Waiting.TO_ANSWER: "/accept",
+    Waiting.TO_CHECK: "/check",
+    Waiting.TO_DATE: "/new-date/answer",
+    Waiting.TO_OFFER: "/offer",
+}
 
 
 def counted_changes(viewer: Viewer, since: datetime) -> dict[ActionEventKind, int]:
