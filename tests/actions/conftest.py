@@ -13,9 +13,11 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.access.viewer import Viewer
+from portal.actions.lifecycle import NewDateReason
 from portal.actions.models import Action
 from portal.actions.operations.answering import accept_action
 from portal.actions.operations.checking import CheckVerdict, check_action
+from portal.actions.operations.dates import ask_new_date
 from portal.actions.operations.evidence import add_statement
 from portal.actions.operations.raising import add_action
 from portal.actions.operations.working import add_contributor, finish_action
@@ -83,6 +85,14 @@ class Promises:
                 owner_id=self.cast.health_lead.person,
                 by=viewer,
             )
+        return key
+
+    def dated(self, **changes: Any) -> uuid.UUID:
+        """Pia asks for a new date."""
+        key = self.helped(**changes)
+        with self.by(self.cast.police_lead) as viewer:
+            because = NewDateReason.PEOPLE
+            ask_new_date(reload(key), wanted=in_days(40), because=because, text="Two are away.", by=viewer)
         return key
 
     def finished(self, **changes: Any) -> uuid.UUID:

@@ -14,16 +14,9 @@ from portal.actions.operations.evidence import add_statement
 from portal.actions.operations.working import finish_action
 from portal.database import db
 from tests.actions.conftest import Promises, in_days, reload
+from tests.actions.pages import boxes, fill_in
 from tests.cast import Cast
 from tests.conftest import Looks
-
-
-def asked(promises: Promises, cast: Cast):
-    """The police cannot keep the date of their action and ask for another."""
-    key = promises.helped()
-    with promises.by(cast.police_lead) as viewer:
-        ask_new_date(reload(key), wanted=in_days(40), because=NewDateReason.PEOPLE, text="Two are away.", by=viewer)
-    return key
 
 
 def mails(cast: Cast, name: str) -> list[object]:
@@ -33,14 +26,14 @@ def mails(cast: Cast, name: str) -> list[object]:
 
 
 def test_the_old_date_holds_until_the_verifier_answers(cast: Cast, promises: Promises, looks: Looks):
-    key = asked(promises, cast)
+    key = promises.dated()
     with looks.as_(cast.chair):
         assert (reload(key).due_on, reload(key).wanted_due_on, reload(key).slips) == (in_days(28), in_days(40), 0)
     assert mails(cast, "new_date_asked") == [cast.business_manager.person]
 
 
 def test_an_agreed_date_counts_as_a_slip_and_sets_the_ladder_anew(cast: Cast, promises: Promises, looks: Looks):
-    key = asked(promises, cast)
+    key = promises.dated()
     with promises.by(cast.business_manager) as viewer:
         answer_new_date(reload(key), answer=NewDateAnswer.AGREED, by=viewer)
     with looks.as_(cast.chair):
@@ -51,7 +44,7 @@ def test_an_agreed_date_counts_as_a_slip_and_sets_the_ladder_anew(cast: Cast, pr
 
 
 def test_a_refused_date_changes_nothing_but_the_question(cast: Cast, promises: Promises, looks: Looks):
-    key = asked(promises, cast)
+    key = promises.dated()
     with promises.by(cast.business_manager) as viewer:
         answer_new_date(reload(key), answer=NewDateAnswer.REFUSED, reason="The inspection waits for it.", by=viewer)
     with looks.as_(cast.chair):
@@ -59,7 +52,7 @@ def test_a_refused_date_changes_nothing_but_the_question(cast: Cast, promises: P
 
 
 def test_nobody_answers_their_own_question(cast: Cast, promises: Promises, looks: Looks):
-    key = asked(promises, cast)
+    key = promises.dated()
     for someone in (cast.police_lead, cast.police_representative, cast.health_lead, cast.chair):
         with looks.as_(someone) as viewer, pytest.raises(Refused, match="person who checks"):
             answer_new_date(reload(key), answer=NewDateAnswer.AGREED, by=viewer)
@@ -82,9 +75,24 @@ def test_a_new_date_is_later_and_asked_for_once_at_a_time(cast: Cast, promises: 
 
 
 def test_what_is_finished_needs_no_new_date(cast: Cast, promises: Promises, looks: Looks):
-    key = asked(promises, cast)
+    key = promises.dated()
     with promises.by(cast.police_lead) as viewer:
         add_statement(reload(key), text="Done after all.", by=viewer)
         finish_action(reload(key), by=viewer)
     with looks.as_(cast.business_manager) as viewer:
         assert reload(key).wanted_due_on is None
+
+
+def test_it_is_asked_and_answered_on_two_pages_with_the_words_kept(cast: Cast, looks: Looks, promises: Promises):
+    key = promises.helped()
+    page = f"/p/tests/actions/{cast.world.scalar('SELECT reference FROM action WHERE id = :id', id=key)}"
+    owner, manager = looks.client(cast.police_lead), looks.client(cast.business_manager)
+    wrong = fill_in(owner, f"{page}/new-date", **boxes("wanted", in_days(40)), because="other")
+    assert "Enter what stands in the way" in wrong.text
+    asked = fill_in(owner, f"{page}/new-date", **boxes("wanted", in_days(40)), because="people", text="Two are away.")
+    assert asked.status_code == 303 and "the date stays" in owner.get(asked.location).text
+    assert f"{page}/new-date/answer" in manager.get("/your-work").text
+    assert "Two are away" in manager.get(page).text and "New date asked for" in manager.get(page).text
+    answered = fill_in(manager, f"{page}/new-date/answer", answer="agreed")
+    assert answered.status_code == 303
+    assert "Date moved" in owner.get(page).text and "First due date" in owner.get(page).text

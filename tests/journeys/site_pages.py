@@ -96,7 +96,8 @@ def pages_of(walk: Walk) -> Map:
         assert not one.missing, f"{endpoint} has no sample for {one.missing}"
         name = endpoint.rpartition(".")[2]
         if endpoint.startswith("actions.") and endpoint not in OF_ONE_ACTION:
-            references = _actions(walk, STATES.get(name, "in progress"))
+            wanted = "a.wanted_due_on IS NOT NULL" if name == "answer_new_date" else "true"
+            references = _actions(walk, STATES.get(name, "in progress"), wanted)
             about = (re.sub(r"HERTS-A\d+", reference, one.address) for reference in references)
             made.tries[endpoint] = list(dict.fromkeys(about))
         elif endpoint.startswith("cooperation."):
@@ -117,10 +118,11 @@ def _one(walk: Walk, question: str) -> str:
     return str(found)
 
 
-def _actions(walk: Walk, state: str) -> list[str]:
+def _actions(walk: Walk, state: str, wanted: str = "true") -> list[str]:
     """References of actions in that state, those of the constabulary first."""
-    question = """SELECT a.reference FROM action a JOIN agency g ON g.id = a.lead_agency_id
-      WHERE a.state = :state AND a.reference LIKE 'HERTS%' ORDER BY g.name LIKE '%Constabulary' DESC, a.reference"""
+    question = f"""SELECT a.reference FROM action a JOIN agency g ON g.id = a.lead_agency_id
+      WHERE {wanted} AND a.state = :state AND a.reference LIKE 'HERTS%'
+      ORDER BY g.name LIKE '%Constabulary' DESC, a.reference"""
     with walk.site.as_owner() as connection:
         return list(connection.scalars(text(question), {"state": state}))[:MOST_TRIED]
 
