@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.actions.answering_routes import BOTH
 from portal.actions.blueprint import actions
+from portal.actions.checking_forms import AnswerNewDateForm
 from portal.actions.doing import act_page, carry_out
-from portal.actions.forms import AnswerNewDateForm, NewDateForm, with_choices
+from portal.actions.forms import NewDateForm, with_choices
 from portal.actions.operations.dates import NewDateAnswer, answer_new_date, ask_new_date
 from portal.actions.policy import may_answer_new_date, may_ask_new_date
 from portal.actions.record_routes import find

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from portal.actions.lifecycle import ActionState, NewDateReason, Rung
+from portal.actions.lifecycle import ActionState, Impact, NewDateReason, Rung
 from portal.actions.models import Scan
 
 
@@ -82,6 +82,14 @@ class ActionChecked(OfAction):
 
 class ActionReopened(OfAction):
     """It turned out not to hold."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpactChecked(OfAction):
+    """Ninety days later its effect was looked at; where it held in part only, another action follows."""
+
+    impact: Impact
+    followed_by_id: uuid.UUID | None
 
 
 class ActionWithdrawn(OfAction):

@@ -1,4 +1,7 @@
-"""What is asked about an action. Names are looked up in who.py; limits of a file stand with its field."""
+"""What is asked about an action. Names are looked up in who.py; limits of a file stand with its field.
+
+What a verifier is asked stands in checking_forms.py.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,6 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from portal import clock
 from portal.actions.lifecycle import NewDateReason
-from portal.actions.operations.checking import CheckVerdict
-from portal.actions.operations.dates import NewDateAnswer
 from portal.actions.who import ExactlyField
 from portal.evidence_files.kinds import TAKEN_IN_WORDS
 from portal.evidence_files.store import MEGABYTE
@@ -173,29 +174,6 @@ class EvidenceForm(WorkedOn):
         return is_good
 
 
-class CheckForm(WorkedOn):
-    """Does the evidence hold?"""
-
-    verdict = RadiosField(
-        "Does the evidence show that it is done?",
-        [
-            Choice(CheckVerdict.ACCEPTED.value, "Yes, close it"),
-            Choice(CheckVerdict.SENT_BACK.value, "No, send it back", "Say below what is missing."),
-        ],
-        missing="Choose whether the evidence shows that it is done",
-        coerce=CheckVerdict,
-    )
-    reason = TextAreaField("What did you look at, or what is missing?", optional=True, limit=1_000, rows=4)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Who sends something back says what is missing."""
-        is_good = super().validate(extra_validators=extra_validators)
-        if self.verdict.data is CheckVerdict.SENT_BACK and not self.reason.data and not self.reason.errors:
-            self.refuse("Enter what is missing", self.reason)
-            return False
-        return is_good
-
-
 class NewDateForm(WorkedOn):
     """Which day instead, and why."""
 
@@ -219,29 +197,6 @@ class NewDateForm(WorkedOn):
         is_good = super().validate(extra_validators=extra_validators)
         if self.because.data is NewDateReason.OTHER and not self.text.data and not self.text.errors:
             self.refuse("Enter what stands in the way", self.text)
-            return False
-        return is_good
-
-
-class AnswerNewDateForm(WorkedOn):
-    """May it take longer?"""
-
-    answer = RadiosField(
-        "Do you agree to the new date?",
-        [
-            Choice(NewDateAnswer.AGREED.value, "Yes"),
-            Choice(NewDateAnswer.REFUSED.value, "No, the date stays", "Say below why."),
-        ],
-        missing="Choose whether you agree to the new date",
-        coerce=NewDateAnswer,
-    )
-    reason = TextAreaField("A word to them", optional=True, limit=1_000, rows=3)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Who refuses says why."""
-        is_good = super().validate(extra_validators=extra_validators)
-        if self.answer.data is NewDateAnswer.REFUSED and not self.reason.data and not self.reason.errors:
-            self.refuse("Enter why the date stays", self.reason)
             return False
         return is_good
 

@@ -57,6 +57,14 @@ class NewDateReason(StrEnum):
     OTHER = "other"
 
 
+class Impact(StrEnum):
+    """What became of it, 90 days after closing."""
+
+    EMBEDDED = "embedded"
+    PARTLY = "partly"
+    REOPENED = "reopened"
+
+
 UNDER_WAY = (ActionState.IN_PROGRESS, ActionState.BLOCKED)
 OWED = (ActionState.OFFERED, *UNDER_WAY)  # somebody has to do something by a date: these can be overdue
 OPEN = (ActionState.PROPOSED, ActionState.OFFERED, ActionState.DECLINED, *UNDER_WAY, ActionState.FINISHED)

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, FetchedValue, ForeignKey, In
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.actions.lifecycle import ActionState, NewDateReason
+from portal.actions.lifecycle import ActionState, Impact, NewDateReason
 from portal.database import Base, enum_column, new_id
 
 KEPT = {"server_default": text("'{}'"), "server_onupdate": FetchedValue()}
@@ -32,6 +32,7 @@ class OriginKind(StrEnum):
     CHALLENGE = "challenge"
     CONFIRMATION = "confirmation"
     MEETING = "meeting"
+    ACTION = "action"
 
 
 class Action(Base):
@@ -79,6 +80,7 @@ class Action(Base):
     finished_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     impact_check_on: Mapped[date | None]
+    impact: Mapped[Impact | None] = mapped_column(enum_column(Impact, "impact"))
     rungs: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     version: Mapped[int] = mapped_column(default=1)
     party_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
@@ -161,6 +163,7 @@ class ActionEventKind(StrEnum):
     NEW_DATE_AGREED = "new date agreed"
     NEW_DATE_REFUSED = "new date refused"
     REMINDED = "reminded"
+    IMPACT_CHECKED = "effect looked at"
 
 
 class ActionEvent(Base):

@@ -139,6 +139,17 @@ def may_reopen(viewer: Viewer, action: Action) -> Verdict:
     return _from(action, ActionState.CLOSED, verb="opened again")
 
 
+def may_check_impact(viewer: Viewer, action: Action) -> Verdict:
+    """The verifier, once, from the day on which the effect is looked at again: 90 days after closing."""
+    if not _verifies(viewer, action) or _worked_on(viewer, action):
+        return refused("The person who checked this action looks at its effect.")
+    if action.impact is not None:
+        return refused("The effect of this action has been looked at already.")
+    if action.impact_check_on is None or clock.today() < action.impact_check_on:
+        return refused("The effect of an action is looked at 90 days after it was closed.")
+    return _from(action, ActionState.CLOSED, verb="looked at again")
+
+
 def may_withdraw(viewer: Viewer, action: Action) -> Verdict:
     """The raiser, chair and office, while it is not finished."""
     is_raiser = viewer.is_person(action.raised_by_id) and viewer.agency_id == action.raised_by_agency_id

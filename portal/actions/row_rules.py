@@ -84,6 +84,7 @@ def _writes() -> ColumnElement[bool]:
         "finished_at",
         "closed_at",
         "impact_check_on",
+        "impact",
         "rungs",
         "version",
     ),

@@ -13,6 +13,7 @@ from portal.access.viewer import Viewer
 from portal.actions.lifecycle import (
     OWED,
     ActionState,
+    Impact,
     Mark,
     NewDateReason,
     Rung,
@@ -31,6 +32,7 @@ from portal.actions.policy import (
     may_ask_new_date,
     may_block,
     may_check,
+    may_check_impact,
     may_decline,
     may_finish,
     may_hand_over,
@@ -61,6 +63,7 @@ ACTS: tuple[tuple[str, str, Ask], ...] = (
     ("ask_new_date", "Ask for a new date", may_ask_new_date),
     ("agree", "Record that a meeting agreed it", may_agree_in_meeting),
     ("refuse_acceptance", "Say that this was not agreed", may_refuse_acceptance),
+    ("impact", "Look at its effect again", may_check_impact),
     ("reopen", "Open it again", may_reopen),
     ("hand_over", "Hand it over", may_hand_over),
     ("add_contributor", "Add an agency that helps", may_add_contributor),
@@ -91,6 +94,7 @@ TITLES = {
     ActionEventKind.NEW_DATE_AGREED: "New date agreed",
     ActionEventKind.NEW_DATE_REFUSED: "New date refused",
     ActionEventKind.REMINDED: "Reminder sent",
+    ActionEventKind.IMPACT_CHECKED: "Effect looked at again",
 }
 MORE = {
     ActionEventKind.DECLINED: "Could be done instead",
@@ -108,6 +112,11 @@ REMINDED_AS = {
     Rung.DELEGATE: "As the delegated partner or named senior of the agency that leads",
     Rung.CHAIR: "As the chair",
     Rung.LEAD_PARTNERS: "As a lead partner",
+}
+HELD = {
+    Impact.EMBEDDED: "It holds.",
+    Impact.PARTLY: "It holds in part. What is left was proposed.",
+    Impact.REOPENED: "It did not hold.",
 }
 BECAUSE = {
     NewDateReason.ANOTHER_AGENCY: "they wait for another agency",
@@ -249,4 +258,6 @@ def _body(line: Any) -> Any:
     if line.kind is ActionEventKind.REMINDED:
         return to_html(REMINDED_AS[Rung(line.more)])
     words = to_html(line.text)
+    if line.kind is ActionEventKind.IMPACT_CHECKED:
+        return words + to_html(HELD[Impact(line.more)])
     return words + to_html(f"{MORE.get(line.kind, 'More')}: {line.more}") if line.more else words

@@ -136,6 +136,7 @@ STARTS = {
     Waiting.TO_ANSWER: "/accept",
     Waiting.TO_CHECK: "/check",
     Waiting.TO_DATE: "/new-date/answer",
+    Waiting.TO_LOOK: "/effect",
     Waiting.TO_OFFER: "/offer",
 }
 

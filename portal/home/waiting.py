@@ -25,6 +25,7 @@ class Waiting(StrEnum):
     RECORDED = "recorded-for-you"
     TO_CHECK = "to-check"
     TO_DATE = "new-dates"
+    TO_LOOK = "effects"
     TO_OFFER = "to-offer"
     DUE_SOON = "due-soon"
     LATER = "later"
@@ -50,6 +51,10 @@ def conditions(viewer: Viewer, today: date) -> dict[Waiting, ColumnElement[bool]
         & Action.state.in_((ActionState.FINISHED, ActionState.CLOSED))
         & (Action.finished_at >= add_working_days(today, -DONE_DAYS)),
         Waiting.TO_CHECK: (Action.state == ActionState.FINISHED) & _checks(viewer),
+        Waiting.TO_LOOK: (Action.state == ActionState.CLOSED)
+        & Action.impact.is_(None)
+        & (Action.impact_check_on <= today)
+        & _checks(viewer),
         Waiting.TO_DATE: Action.state.in_(UNDER_WAY) & Action.wanted_due_on.is_not(None) & _checks(viewer),
     }
     if offers := _partnerships(viewer, Role.CHAIR, *OFFICE):

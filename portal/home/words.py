@@ -34,6 +34,7 @@ HEADINGS: dict[Waiting, Words] = {
     ),
     Waiting.TO_CHECK: Words("Finished by others, for you to check", "Check", "Nothing waits for your check."),
     Waiting.TO_DATE: Words("New dates asked of you", "Answer", "Nobody waits for a new date from you."),
+    Waiting.TO_LOOK: Words("Closed 90 days ago: does it hold?", "Look again", "Nothing is to be looked at again."),
     Waiting.TO_OFFER: Words("Proposed or declined, for you to offer", "Offer", "Nothing waits to be offered."),
     Waiting.DUE_SOON: Words("Due in the next 2 weeks", "Update", "Nothing of yours is due in the next 2 weeks."),
     Waiting.LATER: Words("Later", "Update", "Nothing of yours is due later."),
@@ -66,6 +67,7 @@ HAPPENED: dict[ActionEventKind, str] = {
     ActionEventKind.NEW_DATE_AGREED: "given a new date",
     ActionEventKind.NEW_DATE_REFUSED: "refused a new date",
     ActionEventKind.REMINDED: "reminded of",
+    ActionEventKind.IMPACT_CHECKED: "looked at again",
 }
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal import clock
 from portal.access.viewer import Viewer
@@ -109,6 +109,13 @@ class Promises:
         key = self.finished(**changes)
         with self.by(self.cast.business_manager) as viewer:
             check_action(reload(key), verdict=CheckVerdict.ACCEPTED, reason="It holds.", by=viewer)
+        return key
+
+    def long_closed(self, **changes: Any) -> uuid.UUID:
+        """Ninety days have gone since then."""
+        key = self.closed(**changes)
+        with self.cast.world.as_owner() as connection:
+            connection.execute(text("UPDATE action SET impact_check_on = current_date WHERE id = :id"), {"id": key})
         return key
 
 

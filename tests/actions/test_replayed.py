@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from portal.access.verdict import NotFound, Refused
 from portal.access.viewer import Viewer
-from portal.actions.lifecycle import NewDateReason
+from portal.actions.lifecycle import Impact, NewDateReason
 from portal.actions.models import Action, Evidence
 from portal.actions.operations import answering, checking, dates, evidence, raising, working
 from portal.actions.queries import get_action, get_part
@@ -75,11 +75,18 @@ ACTS: dict[str, tuple[str, set[str], Act]] = {
         lambda a, _, v: checking.check_action(a, verdict=checking.CheckVerdict.ACCEPTED, reason="Yes", by=v),
     ),
     "reopen": ("closed", CHECKS, lambda a, _, v: checking.reopen_action(a, reason="It slipped", by=v)),
+    "look at the effect": (
+        "long closed",
+        CHECKS,
+        lambda a, _, v: checking.check_impact(a, impact=Impact.EMBEDDED, reason="It holds.", by=v),
+    ),
     "offer": ("declined", STEERS, lambda a, _, v: raising.offer_action(a, by=v)),
 }
 
 
 def begin(promises: Promises, cast: Cast, state: str) -> uuid.UUID:
+    if state == "long closed":
+        return promises.long_closed(group_id=cast.executive)
     if state != "declined":
         found: uuid.UUID = getattr(promises, state)(group_id=cast.executive)
         return found
