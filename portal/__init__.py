@@ -14,6 +14,7 @@ from portal.config import Settings
 from portal.database import db
 from portal.kept_plans import keep_plans
 from portal.rooms import modules
+from portal.web.body_limit import set_up_body_limit
 from portal.web.csrf import set_up_csrf
 from portal.web.errors import set_up_errors
 from portal.web.headers import set_up_headers
@@ -48,6 +49,7 @@ def create_app(settings: Settings, *, database: str | None = None) -> Flask:
     set_up_templates(app)
     set_up_headers(app, production=settings.is_production, demonstration=settings.is_demonstration)
     set_up_errors(app)
+    set_up_body_limit(app)
     set_up_gate(app)
     set_up_csrf(app)
     for routes in modules("routes"):

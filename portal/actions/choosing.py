@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Text, Uuid, column, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, Uuid, column, func, or_, select
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 from portal import clock
@@ -42,6 +42,13 @@ def roles_of(partnership_id: uuid.UUID, person_id: uuid.UUID, agency_id: uuid.UU
 def can_own(partnership_id: uuid.UUID, person_id: uuid.UUID, agency_id: uuid.UUID) -> bool:
     """Whether that person can own an action of that agency there."""
     return not roles_of(partnership_id, person_id, agency_id).isdisjoint(PROPOSES)
+
+
+def owners_here(partnership_id: uuid.UUID, agency_id: uuid.UUID | None) -> Select[tuple[uuid.UUID]]:
+    """Who can own an action of that agency there today, as a part of another statement."""
+    here = _here(partnership_id)
+    may_own = here.c.role.in_([str(role) for role in PROPOSES])
+    return select(here.c.person_id).where(here.c.agency_id == agency_id, may_own)
 
 
 def people_to_choose(

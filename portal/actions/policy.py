@@ -160,17 +160,28 @@ def may_withdraw(viewer: Viewer, action: Action) -> Verdict:
 
 
 def may_hand_over(viewer: Viewer, action: Action) -> Verdict:
-    """The owner, or who speaks for the agency, to somebody else there."""
-    if not (viewer.is_person(action.owner_id) and _leads(viewer, action)) and not _speaks_for_lead(viewer, action):
+    """The owner, or who hands over for the agency that leads, to somebody else there."""
+    is_owner = viewer.is_person(action.owner_id)
+    is_for_agency = hands_over_for_agency(viewer, action.partnership_id)
+    if not (is_owner and _leads(viewer, action)) and not (viewer.agency_id == action.lead_agency_id and is_for_agency):
         return refused("Only the owner, or their agency's representative, can hand this over.")
     return _from(action, *UNDER_WAY, verb="handed over")
 
 
+def hands_over_for_agency(viewer: Viewer, partnership_id: uuid.UUID) -> bool:
+    """Gives a colleague's work to another: who speaks for the agency, or runs its sign-in and works on actions too.
+
+    The second so that an agency without representative loses no action when its owner leaves.
+    """
+    runs_sign_in = viewer.holds(partnership_id, Role.COORDINATOR) and viewer.holds(partnership_id, *OWN)
+    return runs_sign_in or viewer.holds(partnership_id, *SPEAKS, *STEERS)
+
+
 def may_hand_over_part(viewer: Viewer, part: Part) -> Verdict:
-    """A contribution's owner, or who speaks for the contributing agency, to somebody else there."""
+    """A contribution's owner, or who hands over for the contributing agency, to somebody else there."""
     is_own = part.relation is Relation.CONTRIBUTES and viewer.agency_id == part.agency_id
     is_owner = viewer.is_person(part.owner_id) and viewer.holds(part.partnership_id, *OWN)
-    if not (is_own and (is_owner or viewer.holds(part.partnership_id, *SPEAKS, *STEERS))):
+    if not (is_own and (is_owner or hands_over_for_agency(viewer, part.partnership_id))):
         return refused("Only the owner of this contribution, or their agency's representative, can hand it over.")
     return ALLOWED
 

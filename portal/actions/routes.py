@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.access.holdings import enter_holdings
 from portal.access.kinds import Kind, enter_kind
 from portal.access.viewer import Place
 from portal.actions import (  # noqa: F401 - their addresses
@@ -20,6 +21,7 @@ from portal.actions import (  # noqa: F401 - their addresses
     working_routes,
 )
 from portal.actions.blueprint import actions
+from portal.actions.left import held_by
 from portal.actions.models import Action
 
 
@@ -31,4 +33,5 @@ def _address(place: Place, reference: str) -> str:
 def set_up(app: Flask) -> None:
     """Give `app` these pages and the kind of record behind them."""
     enter_kind(Kind("action", "Action", "A", Action, _address))
+    enter_holdings("action", held_by)
     app.register_blueprint(actions)

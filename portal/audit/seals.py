@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, Row, insert, select, text
 
 from portal.access.rules import table_of
 from portal.audit.models import AuditEvent, AuditSeal
@@ -38,17 +38,34 @@ class Verification:
     faults: list[str] = field(default_factory=list)
 
 
-def seal_now(connection: Connection, key: bytes, head_file: Path) -> int:
-    """Seal all that is final and not sealed yet; answers how many rows. One sealer at a time."""
+def seal_now(connection: Connection, key: bytes) -> int:
+    """Seal all that is final and not sealed yet; answers how many rows. One sealer at a time.
+
+    Commit, then `keep_newest`: a head written first would tell of a seal that a lost connection takes back.
+    """
     connection.execute(ONE_AT_A_TIME)
     era, below = connection.execute(
         text("SELECT max(era), pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM audit_event")
     ).one()
-    sealed = _close(connection, key, era, below) if era is not None else None
-    if sealed is None:
-        return 0
-    keep_head(head_file, sealed.number, sealed.seal)
-    return sealed.count
+    return _close(connection, key, era, below) if era is not None else 0
+
+
+def keep_newest(connection: Connection, head_file: Path) -> None:
+    """Bring the file elsewhere up to the newest committed seal, also after a crash in between. One sealer at a time.
+
+    A file that tells of a seal the database does not have stays as it is, for verifying to find: seals made after
+    rows were cut off never hide that. Raises OSError when the file cannot be written.
+    """
+    connection.execute(ONE_AT_A_TIME)
+    newest = _newest(connection)
+    if newest is None:
+        return
+    if head_file.exists():
+        kept = json.loads(head_file.read_text(encoding="ascii"))
+        here = connection.scalar(select(SEAL.c.seal).where(SEAL.c.number == kept["number"]))
+        if here is None or here.hex() != kept["seal"] or kept["number"] == newest.number:
+            return
+    keep_head(head_file, newest.number, newest.seal)
 
 
 def seal_the_rest(connection: Connection, key: bytes) -> tuple[int, bytes]:
@@ -59,25 +76,21 @@ def seal_the_rest(connection: Connection, key: bytes) -> tuple[int, bytes]:
     era, below = connection.execute(OF_THE_LAST_ERA).one()
     if era is not None:
         _close(connection, key, era, below)
-    newest = connection.execute(select(SEAL.c.number, SEAL.c.seal).order_by(SEAL.c.number.desc()).limit(1))
-    found = newest.one_or_none()
-    return (found.number, found.seal) if found else (0, FIRST)
+    newest = _newest(connection)
+    return (newest.number, newest.seal) if newest else (0, FIRST)
 
 
-@dataclass(frozen=True)
-class _Sealed:
-    number: int
-    seal: bytes
-    count: int
+def _newest(connection: Connection) -> Row[Any] | None:
+    return connection.execute(select(SEAL).order_by(SEAL.c.number.desc()).limit(1)).one_or_none()
 
 
-def _close(connection: Connection, key: bytes, era: int, below: int) -> _Sealed | None:
-    """Add the seal over the rows of that era from the last one's end to `below`; None where there are none."""
-    last = connection.execute(select(SEAL).order_by(SEAL.c.number.desc()).limit(1)).one_or_none()
+def _close(connection: Connection, key: bytes, era: int, below: int) -> int:
+    """Add the seal over the rows of that era from the last one's end to `below`; how many rows it is over."""
+    last = _newest(connection)
     begin = last.below_tx if last is not None and last.era == era else 0
     count, digest = _digest(connection, era, begin, below)
     if count == 0:
-        return None
+        return 0
     number = last.number + 1 if last is not None else 1
     seal = _seal(key, last.seal if last is not None else FIRST, number, era, begin, below, count, digest)
     connection.execute(
@@ -92,7 +105,7 @@ def _close(connection: Connection, key: bytes, era: int, below: int) -> _Sealed 
             at=datetime.now(UTC),
         )
     )
-    return _Sealed(number, seal, count)
+    return count
 
 
 def verify(connection: Connection, key: bytes, head_file: Path) -> Verification:

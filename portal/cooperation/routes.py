@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.access.holdings import enter_holdings
 from portal.access.kinds import Kind, enter_kind, opened
 from portal.access.viewer import Place
 from portal.cooperation import (  # noqa: F401 - pages of the same blueprint
@@ -22,6 +23,7 @@ from portal.cooperation import (  # noqa: F401 - pages of the same blueprint
     term_routes,
 )
 from portal.cooperation.coverage import Group, GroupedBy, coverage, everybody, public_totals, together
+from portal.cooperation.held import held_by
 from portal.cooperation.history import acted_on, moments_of_campaign
 from portal.cooperation.messages import why_no_mail
 from portal.cooperation.models import Campaign, Invitation
@@ -245,5 +247,6 @@ def set_up(app: Flask) -> None:
     """Enter both kinds of record and register the pages."""
     enter_kind(Kind("campaign", "Campaign", "C", Campaign, address_of_campaign))
     enter_kind(Kind("confirmation", "Confirmation", "C", Invitation, address_of_confirmation, why_no_mail=why_no_mail))
+    enter_holdings("confirmation", held_by)
     app.register_blueprint(cooperation)
     app.register_blueprint(school_routes.your_school)

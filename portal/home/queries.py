@@ -127,9 +127,21 @@ def as_task(row: Any, waiting: Waiting, viewer: Viewer) -> Task:
         refuse_by_on=row.refuse_by_on,
         is_opened=row.first_opened_at is not None,
         agency=row.agency or "",
-        owner=row.owner or "",
-        address=page + STARTS.get(waiting, ""),
+        owner="" if _is_part(row, waiting, viewer) else row.owner or "",
+        address=page + _start(row, waiting, viewer),
     )
+
+
+def _is_part(row: Any, waiting: Waiting, viewer: Viewer) -> bool:
+    """Whether it is the part of an agency that helps that has no owner, and not the action."""
+    return waiting is Waiting.LEFT and bool(row.lead_agency_id != viewer.agency_id)
+
+
+def _start(row: Any, waiting: Waiting, viewer: Viewer) -> str:
+    """Which page of an action the link leads to."""
+    if _is_part(row, waiting, viewer):
+        return f"/contributors/{viewer.agency_id}/hand-over"
+    return STARTS.get(waiting, "")
 
 
 STARTS = {
@@ -138,6 +150,7 @@ STARTS = {
     Waiting.TO_DATE: "/new-date/answer",
     Waiting.TO_LOOK: "/effect",
     Waiting.TO_OFFER: "/offer",
+    Waiting.LEFT: "/hand-over",
 }
 
 

@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from portal.access.roles import OFFICE, Role
 from portal.access.viewer import Viewer
+from portal.actions.left import left_behind, offered_to_nobody_here
 from portal.actions.lifecycle import OWED, UNDER_WAY, ActionState
 from portal.actions.models import Action
+from portal.actions.policy import hands_over_for_agency
 from portal.working_days import add_working_days
 
 SOON = 10  # working days: two weeks
@@ -23,6 +25,7 @@ class Waiting(StrEnum):
     OVERDUE = "overdue"
     TO_ANSWER = "to-answer"
     RECORDED = "recorded-for-you"
+    LEFT = "owner-left"
     TO_CHECK = "to-check"
     TO_DATE = "new-dates"
     TO_LOOK = "effects"
@@ -57,6 +60,8 @@ def conditions(viewer: Viewer, today: date) -> dict[Waiting, ColumnElement[bool]
         & _checks(viewer),
         Waiting.TO_DATE: Action.state.in_(UNDER_WAY) & Action.wanted_due_on.is_not(None) & _checks(viewer),
     }
+    if any(hands_over_for_agency(viewer, place.id) for place in viewer.places):
+        found[Waiting.LEFT] = left_behind(viewer)
     if offers := _partnerships(viewer, Role.CHAIR, *OFFICE):
         found[Waiting.TO_OFFER] = Action.partnership_id.in_(offers) & Action.state.in_(
             (ActionState.PROPOSED, ActionState.DECLINED)
@@ -66,13 +71,10 @@ def conditions(viewer: Viewer, today: date) -> dict[Waiting, ColumnElement[bool]
 
 
 def _offered_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Offered to the person, or to the agency whose representative the person is."""
-    to_agency = and_(
-        Action.offered_to_id.is_(None),
-        Action.lead_agency_id == viewer.agency_id,
-        Action.partnership_id.in_(_partnerships(viewer, Role.REPRESENTATIVE)),
-    )
-    return (Action.state == ActionState.OFFERED) & or_(Action.offered_to_id == viewer.person_id, to_agency)
+    """Offered to the person, or to nobody who is still there of the agency whose representative the person is."""
+    represents = [place.id for place in viewer.places if viewer.holds(place.id, Role.REPRESENTATIVE)]
+    to_agency = [offered_to_nobody_here(viewer, place) for place in represents]
+    return (Action.state == ActionState.OFFERED) & or_(Action.offered_to_id == viewer.person_id, *to_agency)
 
 
 def _checks(viewer: Viewer) -> ColumnElement[bool]:

@@ -32,6 +32,9 @@ HEADINGS: dict[Waiting, Words] = {
         "Look",
         "No meeting recorded an acceptance for you in the last two working days.",
     ),
+    Waiting.LEFT: Words(
+        "Owned by somebody who has left", "Hand over", "Everything your organisation works on has an owner."
+    ),
     Waiting.TO_CHECK: Words("Finished by others, for you to check", "Check", "Nothing waits for your check."),
     Waiting.TO_DATE: Words("New dates asked of you", "Answer", "Nobody waits for a new date from you."),
     Waiting.TO_LOOK: Words("Closed 90 days ago: does it hold?", "Look again", "Nothing is to be looked at again."),

@@ -20,13 +20,12 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import clock
 from portal.access.proof import look_as
 from portal.access.viewer import current_viewer
 from portal.actions.climbing import climb_ladders
 from portal.actions.row_rules import CLIMBS
 from portal.actions.scanning import scan_waiting
-from portal.audit.seals import seal_now
+from portal.audit.seals import keep_newest, seal_now
 from portal.config import Settings
 from portal.cooperation.reminders import remind_schools
 from portal.cooperation.row_rules import REMINDERS
@@ -159,10 +158,12 @@ def keep_sealing(app: Flask, settings: Settings, stop: threading.Event) -> None:
             with job(app, "seals"), transaction():
                 if turns % BEAT_EVERY == 0:
                     db.session.execute(BEAT, {"worker": name})
-                seal_now(db.session.connection(), settings.audit_key, settings.audit_head_file)
+                seal_now(db.session.connection(), settings.audit_key)
+            with job(app, "seals"), transaction():
+                keep_newest(db.session.connection(), settings.audit_head_file)
             turns += 1
-        except SQLAlchemyError:
-            log.warning("The database did not take a seal; trying again", extra={"at": clock.now().isoformat()})
+        except (SQLAlchemyError, OSError) as fault:
+            log.warning("No seal was made or kept elsewhere; trying again: %s", type(fault).__name__)
             stop.wait(2)
 
 

@@ -75,9 +75,9 @@ BEGIN
 END $$;
 
 -- Invitations that still wait: to be opened, or to be confirmed with the name and address the provider gave.
-CREATE FUNCTION rights.invitations() RETURNS TABLE (id uuid, name text, email text, agency_id uuid, agency text, role text, partnership_id uuid, invited_by text, ends_at timestamptz, used_at timestamptz, name_given text, email_given text) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+CREATE FUNCTION rights.invitations() RETURNS TABLE (id uuid, name text, email text, agency_id uuid, agency text, role text, partnership_id uuid, invited_by text, ends_at timestamptz, used_at timestamptz, name_given text, email_given text, invited_by_id uuid) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN QUERY SELECT v.id, p.name, v.email, a.id, a.name, v.role, v.partnership_id, v.invited_by, v.ends_at, v.used_at, i.name_given, i.email_given
+  RETURN QUERY SELECT v.id, p.name, v.email, a.id, a.name, v.role, v.partnership_id, v.invited_by, v.ends_at, v.used_at, i.name_given, i.email_given, v.invited_by_id
     FROM public.person_invitation v JOIN public.person p ON p.id = v.person_id JOIN public.agency a ON a.id = v.agency_id
     LEFT JOIN public.identity i ON i.id = v.identity_id
    WHERE v.confirmed_at IS NULL AND v.refused_at IS NULL AND rights.invites_to(v.agency_id) AND v.person_id IS DISTINCT FROM rights.person()

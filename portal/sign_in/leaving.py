@@ -8,11 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import text
 
+from portal.access.holdings import Holding, held_by
 from portal.access.verdict import NotFound, refused, require
 from portal.access.viewer import Viewer
 from portal.audit.record import record
 from portal.database import db, new_id
 from portal.outbox.queue import queue_message
+from portal.sign_in.queries import invitations
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,16 @@ def colleagues() -> list[Colleague]:
     """Colleagues whose access one may end, by name; empty for whoever lets nobody in."""
     rows = db.session.execute(text("SELECT * FROM rights.colleagues()"))
     return [Colleague(row.id, row.name, tuple(row.roles), row.is_given_elsewhere) for row in rows]
+
+
+def in_hand(colleague: Colleague, *, by: Viewer) -> list[Holding]:
+    """What a colleague owns, checks, has prepared, invited and holds, as far as the viewer may see it."""
+    invited = [
+        Holding("Invited", one.name, f"{one.role.capitalize()}, {one.agency}", "/people/waiting")
+        for one in invitations()
+        if one.invited_by_id == colleague.id
+    ]
+    return held_by(colleague.id, by=by) + invited
 
 
 def end_access(colleague: Colleague, *, by: Viewer) -> None:

@@ -33,11 +33,13 @@ def colleagues() -> ResponseReturnValue:
 @sign_in.route("/people/colleagues/<uuid:person_id>/end", methods=["GET", "POST"])
 @form_page
 def end_access(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Names whom, and what happens, before it does."""
+    """Names whom, what they have in hand, and what happens, before it does."""
     viewer, form = current_viewer(), ButtonForm()
     if form.validate_on_submit():
         return redirect(act_once(form.once.data, lambda: _ended(person_id, viewer), by=viewer), 303)
-    return render_template("sign_in/end_access.html", viewer=viewer, form=form, colleague=_colleague(person_id))
+    one = _colleague(person_id)
+    held = leaving.in_hand(one, by=viewer)
+    return render_template("sign_in/end_access.html", viewer=viewer, form=form, colleague=one, in_hand=held)
 
 
 def _ended(person_id: uuid.UUID, viewer: Viewer) -> str:

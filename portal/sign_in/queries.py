@@ -56,6 +56,7 @@ class InvitationShown:
     used_at: datetime | None
     name_given: str | None
     email_given: str | None
+    invited_by_id: uuid.UUID | None
 
 
 def providers(domain: str = "") -> list[ProviderShown]:

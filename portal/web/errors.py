@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.access.verdict import Gone, NotFound, Refused
 from portal.database import db
+from portal.web.body_limit import words_beside_the_file
 from portal.web.csrf import kept_fields
 from portal.web.next_page import own_path
 from portal.web.page_frame import PageFrame
@@ -53,7 +54,8 @@ def _told(error: HTTPException) -> ResponseReturnValue:
     headers = {name.lower(): value for name, value in error.get_headers() if name.lower() in {"allow", "retry-after"}}
     if error.code == 429:
         headers.setdefault("retry-after", A_MINUTE)
-    return page(error.code), error.code, headers
+    kept = words_beside_the_file() if error.code == 413 else []
+    return page(error.code, kept=kept), error.code, headers
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import text
@@ -14,6 +16,7 @@ from portal.actions.models import Action, ActionEvent, Evidence, Part
 from portal.arrangements.models import ArrangementVersion, Clause, Duty
 from portal.audit.models import Opening
 from portal.cooperation.models import Campaign, GivenAnswer, Invitation
+from portal.evidence_files.store import EvidenceStore
 from portal.frontdoor.models import ContactPoint
 from portal.partnership.models import School
 from portal.sign_in.models import PersonInvitation, WaitingPerson
@@ -27,12 +30,16 @@ DAY = timedelta(days=1)
 
 @dataclass
 class House:
-    """The cast, its world, a sample for every part of an address, and the secret of each one's session."""
+    """The cast, its world, a sample for every part of an address, and the secret of each one's session.
+
+    `evidence_folder` is where the application keeps files, for houses that have one.
+    """
 
     world: World
     cast: Cast
     samples: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    evidence_folder: Path | None = None
 
     def pages(self, app: Flask) -> list[SitePage]:
         """Every page of the application, filled with the samples."""
@@ -120,6 +127,19 @@ def add_evidence(world: World, cast: Cast, words: str, action: uuid.UUID) -> uui
     """A statement of the office about that action."""
     said = {"kind": "statement", "text": words, "sha256": "0" * 64, "covers": "", "received_at": clock.now()}
     return world.add(Evidence, action_id=action, partnership_id=cast.here, **said, **by_office(cast))
+
+
+def add_file(house: House, words: str, action: uuid.UUID) -> str:
+    """A file of the office that shows that action is done, in the folder and in the database; where it downloads."""
+    assert house.evidence_folder, "This house has no folder."
+    world, cast = house.world, house.cast
+    kept = EvidenceStore(house.evidence_folder).keep(io.BytesIO(words.encode()), f"{words}.txt")
+    file = {"kind": "file", "file_key": kept.key, "display_name": kept.display_name, "content_type": kept.content_type}
+    known = {"size": kept.size, "sha256": kept.sha256, "covers": "", "received_at": clock.now()}
+    clean = {"scan": "clean", "scanned_at": clock.now()}
+    key = world.add(Evidence, action_id=action, partnership_id=cast.here, **file, **known, **clean, **by_office(cast))
+    reference = world.scalar("SELECT reference FROM action WHERE id = :id", id=action)
+    return f"/p/tests/actions/{reference}/evidence/{key}/file"
 
 
 def by_office(cast: Cast) -> dict[str, uuid.UUID]:

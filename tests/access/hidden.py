@@ -22,6 +22,7 @@ from tests.access.furnished import (
     add_action,
     add_campaign,
     add_evidence,
+    add_file,
     add_invitation,
     add_opening,
     add_version,
@@ -38,7 +39,7 @@ STAFF = {*COUNCIL, *HEALTH, *POLICE, "trust_staff", "group_member"}
 RECEIVING = {"front_door", "designated_officer"}
 ELSEWHERE = {"stranger", "elsewhere_chair"}
 
-# What its addresses are filled with; empty where it has none of its own.
+# What its addresses are filled with, and whole addresses; empty where it has none of its own.
 Samples = dict[str, str]
 
 
@@ -62,7 +63,12 @@ def _kept(house: House, kind: str, record: uuid.UUID) -> None:
 def _action(house: House) -> Samples:
     key, shown = add_action(house.world, house.cast, "Hidden action", house.cast.other_school)
     _kept(house, "action", key)
-    return {"reference": house.world.scalar("SELECT reference FROM action WHERE id = :id", id=key), "key": str(shown)}
+    file = add_file(house, "Hidden plan", key)
+    return {
+        "a hidden action's file": file,
+        "reference": house.world.scalar("SELECT reference FROM action WHERE id = :id", id=key),
+        "key": str(shown),
+    }
 
 
 def _evidence(house: House) -> Samples:
@@ -70,6 +76,11 @@ def _evidence(house: House) -> Samples:
     shown = add_evidence(house.world, house.cast, "Hidden evidence", action)
     add_opening(house.world, house.cast, "evidence", shown)
     return {"key": str(shown)}
+
+
+def _file(house: House) -> Samples:
+    action = house.world.scalar("SELECT id FROM action WHERE title = 'Zebra crossing'")
+    return {"a hidden file": add_file(house, "Hidden minutes", action)}
 
 
 def _version(house: House) -> Samples:
@@ -128,6 +139,7 @@ ASKED = frozenset({*WHOLE, *COUNCIL, "other_head"})
 HIDDEN: dict[str, Hidden] = {
     "action": Hidden(frozenset({*WHOLE, *HEALTH, "other_head"}), _action),
     "evidence": Hidden(frozenset({*WHOLE, *HEALTH, *POLICE}), _evidence),
+    "file of evidence": Hidden(frozenset({*WHOLE, *HEALTH, *POLICE}), _file),
     "draft of the arrangements": Hidden(frozenset({*WHOLE, *STAFF, *RECEIVING}), _version),
     "campaign": Hidden(ASKED, _campaign),
     "confirmation": Hidden(ASKED, _invitation),

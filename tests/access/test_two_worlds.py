@@ -53,6 +53,7 @@ def worlds(looks: Looks, world: World, cast: Cast) -> Iterator[Worlds]:
         world.provider(cast.health)  # a newcomer brings no provider
         with looks.app.app_context():
             db.engines.update({"sign_in": SignInConnection(world.connection)})  # type: ignore[attr-defined]
+        house.evidence_folder = looks.app.extensions["settings"].evidence_folder
         yield Worlds(house, looks.app)
 
 
@@ -89,3 +90,13 @@ def test_those_who_may_see_a_record_can_tell_the_worlds_apart(kind: str, worlds:
     reader = min(HIDDEN[kind].readers - set(AWAY_FROM))
     token = worlds.house.world.session_of(getattr(worlds.house.cast, reader))
     assert differences(worlds, token, [kind])[1]
+
+
+@pytest.mark.parametrize("kind", ["action", "file of evidence"])
+def test_the_hidden_file_is_a_file_that_its_readers_download(kind: str, worlds: Worlds) -> None:
+    token = worlds.house.world.session_of(worlds.house.cast.business_manager)
+    with worlds.holding([kind]) as samples:
+        (address,) = (sample for sample in samples.values() if sample.startswith("/"))
+        status, headers, words = worlds.fetched(token, [address])[address]
+    assert (status, words[:7]) == (200, "Hidden ")
+    assert 'attachment; filename="Hidden' in dict(headers)["Content-Disposition"]

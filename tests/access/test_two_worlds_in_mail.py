@@ -62,6 +62,7 @@ def test_a_mail_tells_nothing_of_hidden_records(sender: Flask, house: House, hou
     with house_engine.begin() as connection:
         connection.execute(text("SET LOCAL ROLE portal_web"))
         house.world = World(connection)
+        house.evidence_folder = sender.extensions["settings"].evidence_folder
         for hidden in HIDDEN.values():
             hidden.make(house)
         keys = {kind: (name, house.world.scalar(sql)) for kind, (name, sql) in RECORDS.items()}

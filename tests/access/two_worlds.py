@@ -44,6 +44,9 @@ COUNTS = (
 )
 
 
+Answer = tuple[int, list[tuple[str, str]], str]
+
+
 class SignInConnection:
     """What the portal takes for its sign-in engine: the tests' own connection, in that role for one question."""
 
@@ -78,7 +81,7 @@ class Worlds:
 
     def answers(self, token: str, samples: Samples) -> dict[str, object]:
         """What that person gets for every address and question; the questions first, since pages note openings."""
-        return {**self._counted(token), **self._fetched(token, samples)}
+        return {**self._counted(token), **self.fetched(token, self.addresses(samples))}
 
     def _counted(self, token: str) -> dict[str, object]:
         connection = self.house.world.connection
@@ -86,16 +89,18 @@ class Worlds:
         asked = [count.format(table=table, key=KEYS.get(table, "id::text")) for table in SEES for count in COUNTS]
         return {sql: str(connection.scalar(text(sql))) for sql in asked}
 
-    def _fetched(self, token: str, samples: Samples) -> dict[str, object]:
+    def fetched(self, token: str, addresses: list[str]) -> dict[str, Answer]:
+        """Status, headers and words of each address, tokens masked."""
         client = self.app.test_client()
         if token:
             with client.session_transaction() as kept:
                 kept["_user_id"] = token
-        found: dict[str, object] = {}
-        for address in self.addresses(samples):
+        found: dict[str, Answer] = {}
+        for address in addresses:
             answer = client.get(address)
             headers = [(name, "" if name == "Set-Cookie" else masked(value)) for name, value in answer.headers]
             found[address] = (answer.status_code, headers, masked(words_of(answer)))
+            answer.close()
         return found
 
     def addresses(self, samples: Samples) -> list[str]:
@@ -103,8 +108,9 @@ class Worlds:
         pages = self.house.pages(self.app) + site_map(self.app, self.house.samples | samples)
         drawn = [samples["reference"]] if "reference" in samples else []
         named = [f"{way}{one}" for one in (*REFERENCES, *drawn) for way in ("/ref/", "/search?q=")]
+        whole = [sample for sample in samples.values() if sample.startswith("/")]
         mapped = [page.address for page in pages if page.endpoint not in ELSEWHERE]
-        return list(dict.fromkeys([*mapped, *QUERIES, *named]))
+        return list(dict.fromkeys([*mapped, *whole, *QUERIES, *named]))
 
 
 def masked(said: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import uuid
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 
-from portal.audit.seals import Verification, seal_now, verify
+from portal.audit.seals import Verification, keep_newest, seal_now, verify
 from portal.embedded_databases import make_database, make_roles
 from portal.embedded_postgres import EmbeddedPostgres
 from portal.upgrade import upgrade
@@ -42,7 +43,13 @@ class Record:
 
     def seal(self) -> int:
         with self.worker.begin() as connection:
-            return seal_now(connection, KEY, self.head)
+            count = seal_now(connection, KEY)
+        self.keep()
+        return count
+
+    def keep(self) -> None:
+        with self.worker.begin() as connection:
+            keep_newest(connection, self.head)
 
     def verify(self, key: bytes = KEY) -> Verification:
         with self.worker.begin() as connection:
@@ -134,6 +141,35 @@ def test_an_older_copy_put_back_is_found(sealed: Record) -> None:
         "DELETE FROM audit_seal WHERE number = 4",
     )
     assert "older copy" in sealed.verify().faults[0]
+
+
+def test_rows_cut_off_are_found_although_others_were_sealed_since(sealed: Record) -> None:
+    sealed.tamper(
+        "DELETE FROM audit_event WHERE tx >= (SELECT from_tx FROM audit_seal WHERE number = 3)",
+        "DELETE FROM audit_seal WHERE number = 3",
+    )
+    sealed.write(9)
+    assert sealed.seal() == 4, "the next seal takes the number of the one that is gone"
+    assert sealed.verify().faults == ["Seal 3 differs from the one kept elsewhere."]
+
+
+def test_a_seal_that_was_never_committed_is_not_told_elsewhere(sealed: Record) -> None:
+    sealed.write(9)
+    before = sealed.head.read_text()
+    with sealed.worker.connect() as lost:
+        assert seal_now(lost, KEY) == 4
+        assert sealed.head.read_text() == before, "the seal can still be lost"
+        lost.rollback()
+    assert sealed.verify().faults == []
+
+
+def test_a_crash_before_the_newest_seal_is_kept_elsewhere_is_made_good(sealed: Record) -> None:
+    sealed.write(9)
+    with sealed.worker.begin() as connection:
+        seal_now(connection, KEY)
+    assert sealed.verify().faults == []
+    sealed.keep()
+    assert json.loads(sealed.head.read_text())["number"] == 4
 
 
 def test_another_key_seals_nothing_of_ours(sealed: Record) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 
 from portal import clock
 from portal.actions.models import Action, Evidence
-from portal.audit.seals import Verification, seal_now, verify
+from portal.audit.seals import Verification, keep_newest, seal_now, verify
 from portal.backup.manifest import Manifest
 from portal.backup.restore import Restored, restore_copy
 from portal.backup.take import take_copy
@@ -68,8 +68,10 @@ class Portal:
         until, sealed = time.monotonic() + SEALED_WITHIN, 0
         while not sealed and time.monotonic() < until:
             with engine.begin() as connection:
-                sealed = seal_now(connection, KEY, self.head)
+                sealed = seal_now(connection, KEY)
         assert sealed, "Nothing was sealed."
+        with engine.begin() as connection:
+            keep_newest(connection, self.head)
         engine.dispose()
 
     def verify(self) -> Verification:

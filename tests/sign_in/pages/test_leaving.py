@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from portal import clock
 from portal.access.roles import Role
+from portal.actions.lifecycle import ActionState
+from portal.actions.models import Action
 from tests.sign_in.pages import links
 from tests.sign_in.pages.test_newcomers import let_in
 
@@ -75,3 +80,67 @@ def test_only_colleagues_are_there(door, browser, whose):
     someone = let_in(door, browser)
     them = {"own": someone.person, "another agency's": door.cast.health_lead.person}.get(whose, door.cast.here)
     assert browser.get(f"/people/colleagues/{them}/end").status_code == 404
+
+
+def add_action(door, owner, title):
+    """Something under way that this person owns for the police; its reference."""
+    now, due_on = clock.now(), clock.today()
+    with door.building() as world:
+        key = world.add(
+            Action, partnership_id=door.cast.here, title=title, done_means="It is done.", due_on=due_on,
+            state=ActionState.IN_PROGRESS, lead_agency_id=door.cast.police, owner_id=owner.person,
+            verifier_agency_id=door.cast.office, original_due_on=due_on, raised_by_id=door.cast.chair.person,
+            raised_by_agency_id=door.cast.office, created_at=now, last_activity_at=now, rungs={},
+        )  # fmt: skip
+    return door.as_owner("SELECT reference FROM action WHERE id = :k", k=key)
+
+
+def test_what_a_leaver_has_in_hand_stands_on_the_page_before_it_ends(door, browser):
+    lead = let_in(door, browser)
+    someone, _ = door.member(name="Lena Leaver")
+    reference = add_action(door, someone, "Write the joint protocol")
+    with door.building() as world:
+        world.appoint(lead, Role.STAFF)
+    page = browser.get(end(someone)).get_data(as_text=True)
+    assert "What Lena Leaver has in hand (2)" in page
+    assert f'href="/p/tests/actions/{reference}">{reference}</a>' in page
+    assert "Write the joint protocol" in page
+    assert f"Works for {door.as_owner('SELECT name FROM agency WHERE id = :a', a=door.cast.police)}" in page
+
+
+def test_whoever_may_not_see_an_action_finds_no_trace_of_it_there(door, browser):
+    let_in(door, browser)
+    someone, _ = door.member(name="Liam Leaver")
+    before = browser.get(end(someone)).get_data(as_text=True)
+    add_action(door, someone, "Write the joint protocol")
+    after = browser.get(end(someone)).get_data(as_text=True)
+    assert "What Liam Leaver has in hand (1)" in after
+    assert hidden_taken_out(before) == hidden_taken_out(after)
+
+
+def hidden_taken_out(page):
+    return re.sub(r'<input[^>]*type="hidden"[^>]*>', "", page)
+
+
+def test_what_they_owned_waits_for_whoever_hands_over_until_somebody_owns_it(door, browser):
+    lead = let_in(door, browser)
+    someone, _ = door.member(name="Lois Leaver")
+    with door.building() as world:
+        world.appoint(lead, Role.REPRESENTATIVE)
+    reference = add_action(door, someone, "Train the new starters")
+    assert f'/actions/{reference}/hand-over"' not in browser.get("/your-work/owner-left").get_data(as_text=True)
+    browser.post(end(someone))
+    assert f'/actions/{reference}/hand-over"' in browser.get("/your-work/owner-left").get_data(as_text=True)
+    browser.post(f"/p/tests/actions/{reference}/hand-over", owner=str(lead.person), version="1")
+    assert f'/actions/{reference}/hand-over"' not in browser.get("/your-work/owner-left").get_data(as_text=True)
+
+
+def test_invitations_they_made_are_listed_with_the_page_that_settles_them(door, browser):
+    let_in(door, browser)
+    someone, sub = door.member(name="Luz Leaver", role=Role.COORDINATOR)
+    other = door.browser()
+    other.sign_in(sub)
+    new = {"name": "Ned New", "email": "ned.new@police.example", "role": "staff", "agency": str(door.cast.police)}
+    other.post("/people/invitations/new", **new)
+    page = browser.get(end(someone)).get_data(as_text=True)
+    assert '<a class="govuk-link" href="/people/waiting">Ned New</a>' in page
