@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -25,6 +25,11 @@ def today() -> date:
 def in_london(at: datetime) -> datetime:
     """The same instant as people here read it. Raises ValueError for a time without a zone."""
     return _aware(at).astimezone(LONDON)
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which that day begins in London."""
+    return datetime.combine(day, time(), LONDON)
 
 
 @contextmanager

@@ -6,19 +6,19 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from portal.actions.blueprint import actions
+from portal.actions.checking_forms import CheckForm, ImpactForm
 from portal.actions.choosing import people_to_choose
 from portal.actions.doing import act_page, carry_out
 from portal.actions.forms import (
     AcceptForm,
     AgreeForm,
-    CheckForm,
     DeclineForm,
     OfferForm,
     ReasonForm,
     WithdrawForm,
     with_choices,
 )
-from portal.actions.lifecycle import ActionState
+from portal.actions.lifecycle import ActionState, Impact
 from portal.actions.looking import Case
 from portal.actions.operations.answering import (
     accept_action,
@@ -26,12 +26,20 @@ from portal.actions.operations.answering import (
     decline_action,
     refuse_meeting_acceptance,
 )
-from portal.actions.operations.checking import CheckVerdict, check_action, reopen_action, withdraw_action
+from portal.actions.operations.checking import (
+    CheckVerdict,
+    WhatIsLeft,
+    check_action,
+    check_impact,
+    reopen_action,
+    withdraw_action,
+)
 from portal.actions.operations.raising import Verifier, offer_action
 from portal.actions.policy import (
     may_accept,
     may_agree_in_meeting,
     may_check,
+    may_check_impact,
     may_decline,
     may_offer,
     may_refuse_acceptance,
@@ -170,6 +178,22 @@ def reopen(partnership: str, reference: str) -> ResponseReturnValue:
 
     said = f"{case.action.reference} is open again. We have told its owner."
     return carry_out(case, form, act, may=may_reopen, draw=act_page("reopen", form), said=said)
+
+
+@actions.route("/actions/<reference>/effect", methods=BOTH)
+@form_page
+def impact(partnership: str, reference: str) -> ResponseReturnValue:
+    """Ninety days later: does it still hold?"""
+    case = find(partnership, reference)
+    form = with_choices(ImpactForm, case.action.version)
+
+    def act() -> None:
+        is_left = form.impact.data is Impact.PARTLY
+        left = WhatIsLeft(form.left.data, form.left_by.data) if is_left else None
+        check_impact(case.action, impact=form.impact.data, reason=form.reason.data, what_is_left=left, by=case.viewer)
+
+    said = f"You looked at {case.action.reference} again."
+    return carry_out(case, form, act, may=may_check_impact, draw=act_page("impact", form), said=said)
 
 
 @actions.route("/actions/<reference>/withdraw", methods=BOTH)

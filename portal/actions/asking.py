@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -97,8 +97,9 @@ def _left_out(row: Any, reminded: set[uuid.UUID], by: Viewer) -> str:
 
 
 def _asked_today(owners: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    midnight = datetime.combine(clock.today(), time(), clock.LONDON)
     asked = select(ActionEvent.person_id).where(
-        ActionEvent.kind == ActionEventKind.ASKED, ActionEvent.person_id.in_(owners), ActionEvent.at >= midnight
+        ActionEvent.kind == ActionEventKind.ASKED,
+        ActionEvent.person_id.in_(owners),
+        ActionEvent.at >= clock.start_of(clock.today()),
     )
     return {person for person in db.session.scalars(asked) if person is not None}

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from portal.actions.lifecycle import ActionState
+from portal.actions.lifecycle import ActionState, Impact, NewDateReason, Rung
 from portal.actions.models import Scan
 
 
@@ -84,6 +84,14 @@ class ActionReopened(OfAction):
     """It turned out not to hold."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ImpactChecked(OfAction):
+    """Ninety days later its effect was looked at; where it held in part only, another action follows."""
+
+    impact: Impact
+    followed_by_id: uuid.UUID | None
+
+
 class ActionWithdrawn(OfAction):
     """It is no longer wanted."""
 
@@ -110,6 +118,31 @@ class OwnerAsked(OfAction):
     """Its owner was asked for an update."""
 
     owner_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungTold(OfAction):
+    """A rung of the ladder was reached, and the person it names was told: the owner, or who answers for them."""
+
+    rung: Rung
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDateAsked(OfAction):
+    """The agency that leads cannot keep the date, and asked for another."""
+
+    wanted_due_on: date
+    because: NewDateReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDateAnswered(OfAction):
+    """The verifier agreed to a new date, which counts as a slip, or did not; `due_on` is what holds now."""
+
+    is_agreed: bool
+    due_on: date
+    slips: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""What is asked about an action. Names are looked up in who.py; limits of a file stand with its field."""
+"""What is asked about an action. Names are looked up in who.py; limits of a file stand with its field.
+
+What a verifier is asked stands in checking_forms.py.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from flask import request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from portal import clock
-from portal.actions.operations.checking import CheckVerdict
+from portal.actions.lifecycle import NewDateReason
 from portal.actions.who import ExactlyField
 from portal.evidence_files.kinds import TAKEN_IN_WORDS
 from portal.evidence_files.store import MEGABYTE
@@ -171,25 +174,29 @@ class EvidenceForm(WorkedOn):
         return is_good
 
 
-class CheckForm(WorkedOn):
-    """Does the evidence hold?"""
+class NewDateForm(WorkedOn):
+    """Which day instead, and why."""
 
-    verdict = RadiosField(
-        "Does the evidence show that it is done?",
+    wanted = due_field("By when can it be done?", missing="Enter the day by which it can be done, like 27 11 2026")
+    because = RadiosField(
+        "Why is more time needed?",
         [
-            Choice(CheckVerdict.ACCEPTED.value, "Yes, close it"),
-            Choice(CheckVerdict.SENT_BACK.value, "No, send it back", "Say below what is missing."),
+            Choice(NewDateReason.ANOTHER_AGENCY.value, "We wait for another agency"),
+            Choice(NewDateReason.MORE_WORK.value, "It is more work than we thought"),
+            Choice(NewDateReason.PEOPLE.value, "The people who do it are away or have changed"),
+            Choice(NewDateReason.INFORMATION.value, "We wait for information"),
+            Choice(NewDateReason.OTHER.value, "Something else", "Say below what."),
         ],
-        missing="Choose whether the evidence shows that it is done",
-        coerce=CheckVerdict,
+        missing="Choose why more time is needed",
+        coerce=NewDateReason,
     )
-    reason = TextAreaField("What did you look at, or what is missing?", optional=True, limit=1_000, rows=4)
+    text = TextAreaField("What stands in the way?", optional=True, limit=1_000, rows=3)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Who sends something back says what is missing."""
+        """Something else has a name."""
         is_good = super().validate(extra_validators=extra_validators)
-        if self.verdict.data is CheckVerdict.SENT_BACK and not self.reason.data and not self.reason.errors:
-            self.refuse("Enter what is missing", self.reason)
+        if self.because.data is NewDateReason.OTHER and not self.text.data and not self.text.errors:
+            self.refuse("Enter what stands in the way", self.text)
             return False
         return is_good
 

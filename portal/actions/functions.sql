@@ -28,6 +28,17 @@ BEGIN
 END $$;
 CREATE TRIGGER guard BEFORE UPDATE ON public.action FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION rights.guard_action();
 
+-- Nobody moves the date of a promise of their own, whatever the code did.
+CREATE FUNCTION rights.guard_due() RETURNS trigger SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  IF rights.agency() = OLD.lead_agency_id OR rights.agency() = ANY (OLD.contributor_ids) OR rights.person() = OLD.owner_id THEN
+    RAISE EXCEPTION 'who promised a date does not move it' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_due BEFORE UPDATE ON public.action FOR EACH ROW
+  WHEN (OLD.due_on IS DISTINCT FROM NEW.due_on AND OLD.state IN ('in progress', 'blocked')) EXECUTE FUNCTION rights.guard_due();
+
 CREATE TRIGGER draw BEFORE INSERT ON public.action FOR EACH ROW EXECUTE FUNCTION rights.draw_reference('A');
 
 -- Agencies and people of the action, from its own columns and its parts; on its row, so that a rule asks nothing else.
@@ -103,7 +114,7 @@ BEGIN
   NEW.number := (SELECT coalesce(max(e.number), 0) + 1 FROM public.action_event e WHERE e.action_id = NEW.action_id);
   -- A question is not an answer: an action that was only asked about stays silent.
   UPDATE public.action a SET last_activity_at = NEW.at
-   WHERE a.id = NEW.action_id AND a.last_activity_at < NEW.at AND NEW.kind <> 'asked for an update';
+   WHERE a.id = NEW.action_id AND a.last_activity_at < NEW.at AND NEW.kind NOT IN ('asked for an update', 'reminded');
   RETURN NEW;
 END $$;
 CREATE TRIGGER numbering BEFORE INSERT ON public.action_event FOR EACH ROW EXECUTE FUNCTION rights.number_action_event();
@@ -125,5 +136,5 @@ BEGIN
                     AND me.partnership_id = partnership AND me.role <> 'coordinator');
 END $$;
 GRANT EXECUTE ON FUNCTION rights.roles_here(uuid) TO portal_web;
-GRANT EXECUTE ON FUNCTION rights.guard_action(), rights.name_action(), rights.part_action(), rights.place_part(), rights.part_contributes(),
+GRANT EXECUTE ON FUNCTION rights.guard_action(), rights.guard_due(), rights.name_action(), rights.part_action(), rights.place_part(), rights.part_contributes(),
   rights.open_action(), rights.number_action_event(), rights.place_evidence() TO portal_web, portal_worker;

@@ -46,6 +46,25 @@ MOVES: dict[ActionState, frozenset[ActionState]] = {
     ActionState.WITHDRAWN: frozenset(),
 }
 
+
+class NewDateReason(StrEnum):
+    """Why the agreed date cannot be kept."""
+
+    ANOTHER_AGENCY = "another agency"
+    MORE_WORK = "more work"
+    PEOPLE = "people"
+    INFORMATION = "information"
+    OTHER = "other"
+
+
+class Impact(StrEnum):
+    """What became of it, 90 days after closing."""
+
+    EMBEDDED = "embedded"
+    PARTLY = "partly"
+    REOPENED = "reopened"
+
+
 UNDER_WAY = (ActionState.IN_PROGRESS, ActionState.BLOCKED)
 OWED = (ActionState.OFFERED, *UNDER_WAY)  # somebody has to do something by a date: these can be overdue
 OPEN = (ActionState.PROPOSED, ActionState.OFFERED, ActionState.DECLINED, *UNDER_WAY, ActionState.FINISHED)
@@ -78,6 +97,7 @@ LADDER: dict[Rung, int] = {
     Rung.CHAIR: 10,
     Rung.LEAD_PARTNERS: 20,
 }
+FOR_THE_OWNER = (Rung.OWNER_BEFORE, Rung.OWNER_ON_THE_DAY)
 SLIPS_TO_THE_CHAIR = 2
 
 
@@ -121,15 +141,30 @@ def rungs_of(action: Dated) -> list[RungDate]:
     return sorted(found, key=lambda one: (one.on, list(Rung).index(one.rung)))
 
 
-def next_rung(action: Dated, today: date) -> RungDate | None:
-    """The first rung after today, shown beforehand on the action; none when the ladder does not run or is at its end.
+def ladder_of(action: Dated) -> list[RungDate]:
+    """The rungs that count now; none while the ladder does not run.
 
-    A second missed new date goes straight to the chair, so the rungs below are left out.
+    A second missed new date goes straight to the chair, on the next working day, past the rungs between.
     """
     if action.state not in UNDER_WAY:
-        return None
-    skipped = {Rung.REPRESENTATIVE, Rung.DELEGATE} if action.slips >= SLIPS_TO_THE_CHAIR else set()
-    return next((one for one in rungs_of(action) if one.on > today and one.rung not in skipped), None)
+        return []
+    if action.slips < SLIPS_TO_THE_CHAIR:
+        return rungs_of(action)
+    left_out = {Rung.REPRESENTATIVE, Rung.DELEGATE, Rung.CHAIR}
+    at_once = RungDate(Rung.CHAIR, add_working_days(action.due_on, 1))
+    return sorted([at_once, *(one for one in rungs_of(action) if one.rung not in left_out)], key=lambda one: one.on)
+
+
+def next_rung(action: Dated, today: date) -> RungDate | None:
+    """The first rung after today, shown beforehand; none when the ladder does not run or is at its end."""
+    return next((one for one in ladder_of(action) if one.on > today), None)
+
+
+def reached_rungs(action: Dated, today: date) -> list[RungDate]:
+    """The rungs of which somebody is told by mail and whose day has come; of the owner's own only the latest."""
+    reached = [one for one in ladder_of(action) if one.on <= today and one.rung is not Rung.DUE_SOON]
+    of_owner = [one for one in reached if one.rung in FOR_THE_OWNER]
+    return [one for one in reached if one not in of_owner[:-1]]
 
 
 def refuse_by(recorded_on: date) -> date:
@@ -154,12 +189,7 @@ def is_due_soon(action: Dated, today: date) -> bool:
 
 def is_escalated(action: Dated, today: date) -> bool:
     """On the chair's exception list: ten working days late, or late on a second new date."""
-    if action.state not in UNDER_WAY:
-        return False
-    if action.slips >= SLIPS_TO_THE_CHAIR and action.due_on < today:
-        return True
-    reached = action.rungs.get(Rung.CHAIR)
-    return reached is not None and date.fromisoformat(reached) <= today
+    return any(one.rung is Rung.CHAIR and one.on <= today for one in ladder_of(action))
 
 
 def is_stale(action: Dated, today: date) -> bool:

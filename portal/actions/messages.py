@@ -65,6 +65,18 @@ def tell_sent_back(action: Action, *, by: Viewer) -> None:
     _tell("sent_back", action, [action.owner_id], action.lead_agency_id, by=by)
 
 
+def tell_new_date_asked(action: Action, *, by: Viewer) -> None:
+    """The verifier: until they answer, the ladder runs from the date agreed before."""
+    assert action.wanted_due_on is not None
+    people = [action.verifier_id] if action.verifier_id else office_people(action.partnership_id)
+    _tell("new_date_asked", action, people, action.verifier_agency_id, by=by, wanted=day(action.wanted_due_on))
+
+
+def tell_new_date_answered(action: Action, *, is_agreed: bool, by: Viewer) -> None:
+    """The owner: the date that holds now."""
+    _tell("new_date_answered", action, [action.owner_id], action.lead_agency_id, by=by, is_agreed=is_agreed)
+
+
 def tell_reopened(action: Action, *, by: Viewer) -> None:
     """The owner: it did not hold."""
     _tell("reopened", action, [action.owner_id], action.lead_agency_id, by=by)

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, FetchedValue, ForeignKey, In
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.actions.lifecycle import ActionState
+from portal.actions.lifecycle import ActionState, Impact, NewDateReason
 from portal.database import Base, enum_column, new_id
 
 KEPT = {"server_default": text("'{}'"), "server_onupdate": FetchedValue()}
@@ -32,6 +32,7 @@ class OriginKind(StrEnum):
     CHALLENGE = "challenge"
     CONFIRMATION = "confirmation"
     MEETING = "meeting"
+    ACTION = "action"
 
 
 class Action(Base):
@@ -39,9 +40,9 @@ class Action(Base):
 
     `owner_id` is known once accepted; `offered_to_id` empty means the agency's representative; `verifier_id` empty
     means the partnership office, `verifier_agency_id` then being that office. `due_on` is the agreed date,
-    `original_due_on` stays. Triggers keep `party_ids` (agencies that lead, led or contribute), `contributor_ids`,
-    `named_ids` (owner, verifier, raiser, the person it is offered to, owners of contributions) and `checker_ids`
-    (verifier and owners of contributions).
+    `original_due_on` stays; `wanted_due_on` is a new date asked for and not answered yet. Triggers keep `party_ids`
+    (agencies that lead, led or contribute), `contributor_ids`, `named_ids` (owner, verifier, raiser, the person it is
+    offered to, owners of contributions) and `checker_ids` (verifier and owners of contributions).
     """
 
     __tablename__ = "action"
@@ -60,6 +61,8 @@ class Action(Base):
     original_due_on: Mapped[date]
     due_on: Mapped[date]
     slips: Mapped[int] = mapped_column(default=0)
+    wanted_due_on: Mapped[date | None]
+    wanted_because: Mapped[NewDateReason | None] = mapped_column(enum_column(NewDateReason, "wanted_because"))
     origin_kind: Mapped[OriginKind | None] = mapped_column(enum_column(OriginKind, "origin_kind"))
     origin_id: Mapped[uuid.UUID | None]
     origin_text: Mapped[str | None]
@@ -77,6 +80,7 @@ class Action(Base):
     finished_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     impact_check_on: Mapped[date | None]
+    impact: Mapped[Impact | None] = mapped_column(enum_column(Impact, "impact"))
     rungs: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     version: Mapped[int] = mapped_column(default=1)
     party_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
@@ -86,6 +90,7 @@ class Action(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read once by SQLAlchemy
     __table_args__ = (
         UniqueConstraint("partnership_id", "reference"),
+        CheckConstraint("(wanted_due_on IS NULL) = (wanted_because IS NULL)", name="wanted_with_reason"),
         Index("ix_action_partnership_id_due_on", "partnership_id", "due_on", "id"),
         Index("ix_action_partnership_id_state", "partnership_id", "state", "due_on", "id"),
         Index("ix_action_group_id", "group_id", "due_on", "id"),
@@ -154,13 +159,19 @@ class ActionEventKind(StrEnum):
     EVIDENCE_ADDED = "evidence added"
     EVIDENCE_TAKEN_DOWN = "evidence taken down"
     ASKED = "asked for an update"
+    NEW_DATE_ASKED = "new date asked for"
+    NEW_DATE_AGREED = "new date agreed"
+    NEW_DATE_REFUSED = "new date refused"
+    REMINDED = "reminded"
+    IMPACT_CHECKED = "effect looked at"
 
 
 class ActionEvent(Base):
     """One line of an action's history: what, the words, by whom for which agency, and the move if there was one.
 
     `more` says who can unblock, the alternative to a refusal, or what replaces a withdrawn action; `person_id` and
-    `agency_id` name whom it concerned (the new owner, the contributor).
+    `agency_id` name whom it concerned (the new owner, the contributor, who was reminded). A reminder is the portal's
+    own: by nobody, with its rung in `more`.
     """
 
     __tablename__ = "action_event"
@@ -171,14 +182,19 @@ class ActionEvent(Base):
     kind: Mapped[ActionEventKind] = mapped_column(enum_column(ActionEventKind, "kind"))
     text: Mapped[str] = mapped_column(default="")
     more: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    by_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    by_agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
     at: Mapped[datetime]
     from_state: Mapped[ActionState | None] = mapped_column(enum_column(ActionState, "from_state"))
     to_state: Mapped[ActionState | None] = mapped_column(enum_column(ActionState, "to_state"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
-    __table_args__ = (Index("ix_action_event_action_id", "action_id", "at"),)
+    __table_args__ = (
+        Index("ix_action_event_action_id", "action_id", "at"),
+        CheckConstraint(
+            "(kind = 'reminded') = (by_id IS NULL) AND (by_id IS NULL) = (by_agency_id IS NULL)", name="by_somebody"
+        ),
+    )
 
 
 class EvidenceKind(StrEnum):

@@ -114,11 +114,40 @@ def may_check(viewer: Viewer, action: Action) -> Verdict:
     return _from(action, ActionState.FINISHED, verb="checked")
 
 
+def may_ask_new_date(viewer: Viewer, action: Action) -> Verdict:
+    """The agency that leads, once at a time."""
+    if not _leads(viewer, action):
+        return refused("People of the agency that leads ask for a new date.")
+    if action.wanted_due_on is not None:
+        return refused("A new date has been asked for already. It waits for an answer.")
+    return _from(action, *UNDER_WAY, verb="given a new date")
+
+
+def may_answer_new_date(viewer: Viewer, action: Action) -> Verdict:
+    """The verifier, as for the check: nobody moves their own date."""
+    if not _verifies(viewer, action) or _worked_on(viewer, action):
+        return refused("The person who checks this action answers that.")
+    if action.wanted_due_on is None:
+        return refused("Nobody waits for a new date of this action.")
+    return _from(action, *UNDER_WAY, verb="given a new date")
+
+
 def may_reopen(viewer: Viewer, action: Action) -> Verdict:
     """The verifier, when it turns out not to hold."""
     if not _verifies(viewer, action) or viewer.is_person(action.owner_id):
         return refused("Only the person who checked this action can open it again.")
     return _from(action, ActionState.CLOSED, verb="opened again")
+
+
+def may_check_impact(viewer: Viewer, action: Action) -> Verdict:
+    """The verifier, once, from the day on which the effect is looked at again: 90 days after closing."""
+    if not _verifies(viewer, action) or _worked_on(viewer, action):
+        return refused("The person who checked this action looks at its effect.")
+    if action.impact is not None:
+        return refused("The effect of this action has been looked at already.")
+    if action.impact_check_on is None or clock.today() < action.impact_check_on:
+        return refused("The effect of an action is looked at 90 days after it was closed.")
+    return _from(action, ActionState.CLOSED, verb="looked at again")
 
 
 def may_withdraw(viewer: Viewer, action: Action) -> Verdict:
@@ -222,6 +251,10 @@ def _verifies(viewer: Viewer, action: Action) -> bool:
     if action.verifier_id is None:
         return viewer.holds(action.partnership_id, *OFFICE)
     return viewer.is_person(action.verifier_id) and bool(viewer.roles_in(action.partnership_id))
+
+
+def _worked_on(viewer: Viewer, action: Action) -> bool:
+    return viewer.agency_id in (action.lead_agency_id, *action.contributor_ids) or viewer.is_person(action.owner_id)
 
 
 def _writes(viewer: Viewer, action: Action) -> bool:

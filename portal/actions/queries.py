@@ -85,7 +85,7 @@ TIMELINE = (
         WHOM.name.label("person"),
         CONCERNED.name.label("agency"),
     )
-    .join(Agency, Agency.id == ActionEvent.by_agency_id)
+    .outerjoin(Agency, Agency.id == ActionEvent.by_agency_id)
     .outerjoin(BY, BY.id == ActionEvent.by_id)
     .outerjoin(WHOM, WHOM.id == ActionEvent.person_id)
     .outerjoin(CONCERNED, CONCERNED.id == ActionEvent.agency_id)

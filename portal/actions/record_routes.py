@@ -15,7 +15,7 @@ from portal.access.verdict import Gone, NotFound, require
 from portal.access.viewer import current_viewer
 from portal.actions.blueprint import actions
 from portal.actions.forms import UpdateForm, with_choices
-from portal.actions.lifecycle import OWED, marks, next_rung
+from portal.actions.lifecycle import OWED, UNDER_WAY, marks, next_rung
 from portal.actions.looking import Case, around, find_case, openings_by_others, origin_of
 from portal.actions.models import Action, Evidence
 from portal.actions.operations.evidence import open_evidence
@@ -160,6 +160,7 @@ def overview(case: Case, form: UpdateForm | None, differences: Sequence[Differen
         tone=tone(action, today),
         kind=KINDS.get(action.state, ""),
         owed=[state.value for state in OWED],
+        under_way=[state.value for state in UNDER_WAY],
         parts=parts,
         acts=acts(case),
         **({"form": form} if form else {}),

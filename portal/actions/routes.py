@@ -1,7 +1,7 @@
 """Pages of actions.
 
 Lists are in list_routes.py, a new action in new_routes.py, one action in record_routes.py; what is done with it in
-answering_routes.py and working_routes.py, each by way of doing.py.
+answering_routes.py, dating_routes.py and working_routes.py, each by way of doing.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from portal.access.viewer import Place
 from portal.actions import (  # noqa: F401 - their addresses
     answering_routes,
     asking_routes,
+    dating_routes,
     list_routes,
     new_routes,
     record_routes,

@@ -19,12 +19,14 @@ from portal.access.rules import (
     takes_part,
     through,
 )
-from portal.actions.lifecycle import ActionState
-from portal.actions.models import Action, ActionEvent, Evidence, EvidenceKind, Part, Relation, Scan
+from portal.actions.lifecycle import UNDER_WAY, ActionState
+from portal.actions.models import Action, ActionEvent, ActionEventKind, Evidence, EvidenceKind, Part, Relation, Scan
 from portal.audit.policy import openings_of
+from portal.partnership.models import Appointment, Mandate, Membership, Seat
 
 STEERS = (Role.CHAIR, *OFFICE)  # who offers, records what a meeting agreed, and withdraws
 PROPOSES = (*STEERS, *OWN, *RECEIVING)
+CLIMBS = "ladder"  # as whom the job of the ladder looks
 READS_NAMED_EVIDENCE = (*AGENCY_STAFF, *RECEIVING)
 
 only_added_to(ActionEvent)
@@ -72,6 +74,8 @@ def _writes() -> ColumnElement[bool]:
         "verifier_agency_id",
         "due_on",
         "slips",
+        "wanted_due_on",
+        "wanted_because",
         "accepted_at",
         "agreed_in_meeting_by_id",
         "refuse_by_on",
@@ -80,6 +84,7 @@ def _writes() -> ColumnElement[bool]:
         "finished_at",
         "closed_at",
         "impact_check_on",
+        "impact",
         "rungs",
         "version",
     ),
@@ -184,6 +189,34 @@ def changes_evidence() -> ColumnElement[bool]:
 def scans_evidence() -> ColumnElement[bool]:
     """The job that has files looked at for viruses."""
     return system("scans") & (Evidence.kind == EvidenceKind.FILE)
+
+
+@row_rule(Action, "sees", to=WORKER, name="ladder")
+def ladder_sees_action() -> ColumnElement[bool]:
+    """What is under way: the ladder of everything else stands still."""
+    return system(CLIMBS) & Action.state.in_(UNDER_WAY)
+
+
+@row_rule(ActionEvent, "sees", to=WORKER, name="ladder")
+@row_rule(ActionEvent, "adds", to=WORKER, name="ladder")
+def ladder_tells() -> ColumnElement[bool]:
+    """Who was reminded, said by nobody but the portal."""
+    is_reminder = (ActionEvent.kind == ActionEventKind.REMINDED) & ActionEvent.by_id.is_(None)
+    return system(CLIMBS) & is_reminder
+
+
+@row_rule(Appointment, "sees", to=WORKER, name="ladder")
+def ladder_sees_appointment() -> ColumnElement[bool]:
+    """Who speaks for an agency, and chairs."""
+    return system(CLIMBS) & Appointment.role.in_((Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD, Role.CHAIR))
+
+
+@row_rule(Membership, "sees", to=WORKER, name="ladder")
+@row_rule(Seat, "sees", to=WORKER, name="ladder")
+@row_rule(Mandate, "sees", to=WORKER, name="ladder")
+def ladder_sees_seats() -> ColumnElement[bool]:
+    """Whom the upper rungs name."""
+    return system(CLIMBS)
 
 
 openings_of("action", Action)

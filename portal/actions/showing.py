@@ -10,15 +10,29 @@ from flask import url_for
 
 from portal.access.verdict import Verdict
 from portal.access.viewer import Viewer
-from portal.actions.lifecycle import OWED, ActionState, Mark, Rung, RungDate, is_due_soon, is_overdue, marks
+from portal.actions.lifecycle import (
+    OWED,
+    ActionState,
+    Impact,
+    Mark,
+    NewDateReason,
+    Rung,
+    RungDate,
+    is_due_soon,
+    is_overdue,
+    marks,
+)
 from portal.actions.looking import Case
 from portal.actions.models import Action, ActionEventKind
 from portal.actions.policy import (
     may_accept,
     may_add_contributor,
     may_agree_in_meeting,
+    may_answer_new_date,
+    may_ask_new_date,
     may_block,
     may_check,
+    may_check_impact,
     may_decline,
     may_finish,
     may_hand_over,
@@ -44,9 +58,12 @@ ACTS: tuple[tuple[str, str, Ask], ...] = (
     ("decline", "Decline it", may_decline),
     ("check", "Check it", may_check),
     ("offer", "Offer it", may_offer),
+    ("answer_new_date", "Answer about the new date", may_answer_new_date),
     ("finish", "Say that it is finished", may_finish),
+    ("ask_new_date", "Ask for a new date", may_ask_new_date),
     ("agree", "Record that a meeting agreed it", may_agree_in_meeting),
     ("refuse_acceptance", "Say that this was not agreed", may_refuse_acceptance),
+    ("impact", "Look at its effect again", may_check_impact),
     ("reopen", "Open it again", may_reopen),
     ("hand_over", "Hand it over", may_hand_over),
     ("add_contributor", "Add an agency that helps", may_add_contributor),
@@ -73,12 +90,40 @@ TITLES = {
     ActionEventKind.EVIDENCE_ADDED: "Evidence added",
     ActionEventKind.EVIDENCE_TAKEN_DOWN: "Evidence taken down",
     ActionEventKind.ASKED: "Asked for an update",
+    ActionEventKind.NEW_DATE_ASKED: "New date asked for",
+    ActionEventKind.NEW_DATE_AGREED: "New date agreed",
+    ActionEventKind.NEW_DATE_REFUSED: "New date refused",
+    ActionEventKind.REMINDED: "Reminder sent",
+    ActionEventKind.IMPACT_CHECKED: "Effect looked at again",
 }
 MORE = {
     ActionEventKind.DECLINED: "Could be done instead",
     ActionEventKind.ACCEPTANCE_REFUSED: "Could be done instead",
     ActionEventKind.BLOCKED: "Can unblock it",
     ActionEventKind.WITHDRAWN: "Replaced by",
+    ActionEventKind.NEW_DATE_ASKED: "Could be done by",
+    ActionEventKind.NEW_DATE_AGREED: "Due on",
+    ActionEventKind.NEW_DATE_REFUSED: "Not agreed",
+}
+REMINDED_AS = {
+    Rung.OWNER_BEFORE: "As the owner, before the due date",
+    Rung.OWNER_ON_THE_DAY: "As the owner, on the due date",
+    Rung.REPRESENTATIVE: "As the representative of the agency that leads",
+    Rung.DELEGATE: "As the delegated partner or named senior of the agency that leads",
+    Rung.CHAIR: "As the chair",
+    Rung.LEAD_PARTNERS: "As a lead partner",
+}
+HELD = {
+    Impact.EMBEDDED: "It holds.",
+    Impact.PARTLY: "It holds in part. What is left was proposed.",
+    Impact.REOPENED: "It did not hold.",
+}
+BECAUSE = {
+    NewDateReason.ANOTHER_AGENCY: "they wait for another agency",
+    NewDateReason.MORE_WORK: "it is more work than they thought",
+    NewDateReason.PEOPLE: "the people who do it are away or have changed",
+    NewDateReason.INFORMATION: "they wait for information",
+    NewDateReason.OTHER: "something else stands in the way",
 }
 
 
@@ -187,10 +232,13 @@ def tone(row: Any, today: date) -> str:
 
 def moments(lines: Iterable[Any]) -> list[Moment]:
     """Lines of history as the timeline draws them."""
-    return [
-        Moment(title_of(line), f"{line.by or 'someone'}, {line.by_agency}", moment(line.at), line.at, _body(line))
-        for line in lines
-    ]
+    return [Moment(title_of(line), _teller(line), moment(line.at), line.at, _body(line)) for line in lines]
+
+
+def _teller(line: Any) -> str:
+    if line.by_agency is None:
+        return "the portal"
+    return f"{line.by or 'someone'}, {line.by_agency}"
 
 
 def title_of(line: Any) -> str:
@@ -207,5 +255,9 @@ def title_of(line: Any) -> str:
 
 
 def _body(line: Any) -> Any:
+    if line.kind is ActionEventKind.REMINDED:
+        return to_html(REMINDED_AS[Rung(line.more)])
     words = to_html(line.text)
+    if line.kind is ActionEventKind.IMPACT_CHECKED:
+        return words + to_html(HELD[Impact(line.more)])
     return words + to_html(f"{MORE.get(line.kind, 'More')}: {line.more}") if line.more else words

@@ -147,6 +147,8 @@ def _start(row: Any, waiting: Waiting, viewer: Viewer) -> str:
 STARTS = {
     Waiting.TO_ANSWER: "/accept",
     Waiting.TO_CHECK: "/check",
+    Waiting.TO_DATE: "/new-date/answer",
+    Waiting.TO_LOOK: "/effect",
     Waiting.TO_OFFER: "/offer",
     Waiting.LEFT: "/hand-over",
 }

@@ -27,6 +27,8 @@ class Waiting(StrEnum):
     RECORDED = "recorded-for-you"
     LEFT = "owner-left"
     TO_CHECK = "to-check"
+    TO_DATE = "new-dates"
+    TO_LOOK = "effects"
     TO_OFFER = "to-offer"
     DUE_SOON = "due-soon"
     LATER = "later"
@@ -51,7 +53,12 @@ def conditions(viewer: Viewer, today: date) -> dict[Waiting, ColumnElement[bool]
         Waiting.DONE: mine
         & Action.state.in_((ActionState.FINISHED, ActionState.CLOSED))
         & (Action.finished_at >= add_working_days(today, -DONE_DAYS)),
-        Waiting.TO_CHECK: _to_check(viewer),
+        Waiting.TO_CHECK: (Action.state == ActionState.FINISHED) & _checks(viewer),
+        Waiting.TO_LOOK: (Action.state == ActionState.CLOSED)
+        & Action.impact.is_(None)
+        & (Action.impact_check_on <= today)
+        & _checks(viewer),
+        Waiting.TO_DATE: Action.state.in_(UNDER_WAY) & Action.wanted_due_on.is_not(None) & _checks(viewer),
     }
     if any(hands_over_for_agency(viewer, place.id) for place in viewer.places):
         found[Waiting.LEFT] = left_behind(viewer)
@@ -70,14 +77,14 @@ def _offered_to(viewer: Viewer) -> ColumnElement[bool]:
     return (Action.state == ActionState.OFFERED) & or_(Action.offered_to_id == viewer.person_id, *to_agency)
 
 
-def _to_check(viewer: Viewer) -> ColumnElement[bool]:
-    """Finished, and the person is its verifier; the office checks what nobody else was named for."""
+def _checks(viewer: Viewer) -> ColumnElement[bool]:
+    """The person is its verifier; the office checks what nobody else was named for."""
     for_office = and_(
         Action.verifier_id.is_(None),
         Action.verifier_agency_id == viewer.agency_id,
         Action.partnership_id.in_(_partnerships(viewer, *OFFICE)),
     )
-    return (Action.state == ActionState.FINISHED) & or_(Action.verifier_id == viewer.person_id, for_office)
+    return or_(Action.verifier_id == viewer.person_id, for_office)
 
 
 def _partnerships(viewer: Viewer, *roles: str) -> list[object]:

@@ -36,6 +36,8 @@ HEADINGS: dict[Waiting, Words] = {
         "Owned by somebody who has left", "Hand over", "Everything your organisation works on has an owner."
     ),
     Waiting.TO_CHECK: Words("Finished by others, for you to check", "Check", "Nothing waits for your check."),
+    Waiting.TO_DATE: Words("New dates asked of you", "Answer", "Nobody waits for a new date from you."),
+    Waiting.TO_LOOK: Words("Closed 90 days ago: does it hold?", "Look again", "Nothing is to be looked at again."),
     Waiting.TO_OFFER: Words("Proposed or declined, for you to offer", "Offer", "Nothing waits to be offered."),
     Waiting.DUE_SOON: Words("Due in the next 2 weeks", "Update", "Nothing of yours is due in the next 2 weeks."),
     Waiting.LATER: Words("Later", "Update", "Nothing of yours is due later."),
@@ -64,6 +66,11 @@ HAPPENED: dict[ActionEventKind, str] = {
     ActionEventKind.EVIDENCE_ADDED: "shown by new evidence",
     ActionEventKind.EVIDENCE_TAKEN_DOWN: "relieved of a piece of evidence",
     ActionEventKind.ASKED: "asked about",
+    ActionEventKind.NEW_DATE_ASKED: "asked more time for",
+    ActionEventKind.NEW_DATE_AGREED: "given a new date",
+    ActionEventKind.NEW_DATE_REFUSED: "refused a new date",
+    ActionEventKind.REMINDED: "reminded of",
+    ActionEventKind.IMPACT_CHECKED: "looked at again",
 }
 
 

@@ -22,6 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.access.proof import look_as
 from portal.access.viewer import current_viewer
+from portal.actions.climbing import climb_ladders
+from portal.actions.row_rules import CLIMBS
 from portal.actions.scanning import scan_waiting
 from portal.audit.seals import keep_newest, seal_now
 from portal.config import Settings
@@ -99,6 +101,13 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
         """Schools that have not signed hear of it on the days of the ladder; a missed hour is made up in the next."""
         with job(app, REMINDERS), transaction():
             remind_schools(by=current_viewer())
+
+    @queue.periodic(cron="15 * * * *")
+    @queue.task(name="climb_ladders", queueing_lock="climb_ladders")
+    def climb(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Whom a rung of the actions' ladder names hears of it on its day; a missed hour is made up in the next."""
+        with job(app, CLIMBS), transaction():
+            climb_ladders(by=current_viewer())
 
     @queue.periodic(cron=NIGHTLY)
     @queue.task(name="upkeep", queueing_lock="upkeep")

@@ -9,13 +9,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal import clock
 from portal.access.viewer import Viewer
+from portal.actions.lifecycle import NewDateReason
 from portal.actions.models import Action
 from portal.actions.operations.answering import accept_action
 from portal.actions.operations.checking import CheckVerdict, check_action
+from portal.actions.operations.dates import ask_new_date
 from portal.actions.operations.evidence import add_statement
 from portal.actions.operations.raising import add_action
 from portal.actions.operations.working import add_contributor, finish_action
@@ -85,6 +87,14 @@ class Promises:
             )
         return key
 
+    def dated(self, **changes: Any) -> uuid.UUID:
+        """Pia asks for a new date."""
+        key = self.helped(**changes)
+        with self.by(self.cast.police_lead) as viewer:
+            because = NewDateReason.PEOPLE
+            ask_new_date(reload(key), wanted=in_days(40), because=because, text="Two are away.", by=viewer)
+        return key
+
     def finished(self, **changes: Any) -> uuid.UUID:
         """Pia says it is done and what shows it."""
         key = self.helped(**changes)
@@ -99,6 +109,13 @@ class Promises:
         key = self.finished(**changes)
         with self.by(self.cast.business_manager) as viewer:
             check_action(reload(key), verdict=CheckVerdict.ACCEPTED, reason="It holds.", by=viewer)
+        return key
+
+    def long_closed(self, **changes: Any) -> uuid.UUID:
+        """Ninety days have gone since then."""
+        key = self.closed(**changes)
+        with self.cast.world.as_owner() as connection:
+            connection.execute(text("UPDATE action SET impact_check_on = current_date WHERE id = :id"), {"id": key})
         return key
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.actions.lifecycle import (
+    FOR_THE_OWNER,
     LADDER,
     MOVES,
     OWED,
@@ -23,6 +24,7 @@ from portal.actions.lifecycle import (
     is_stale,
     marks,
     next_rung,
+    reached_rungs,
     refuse_by,
     rung_dates,
     rungs_of,
@@ -96,9 +98,20 @@ def test_a_second_missed_date_goes_straight_to_the_chair():
     late = Promise(due_on=date(2026, 11, 20), slips=2)
     assert is_escalated(late, date(2026, 11, 23))
     assert not is_escalated(Promise(due_on=date(2026, 11, 20), slips=1), date(2026, 11, 23))
-    found = next_rung(late, date(2026, 11, 23))
+    found = next_rung(late, date(2026, 11, 20))
     assert found is not None
-    assert found.rung is Rung.CHAIR
+    assert (found.rung, found.on) == (Rung.CHAIR, date(2026, 11, 23))
+
+
+@given(DAYS, st.integers(min_value=-10, max_value=60), st.integers(min_value=0, max_value=3))
+def test_each_rung_is_told_from_its_day_on_and_the_owner_once_at_a_time(due_on: date, later: int, slips: int):
+    promise, today = Promise(due_on=due_on, slips=slips), due_on + timedelta(days=later)
+    reached = [one.rung for one in reached_rungs(promise, today)]
+    assert Rung.DUE_SOON not in reached
+    assert len([one for one in reached if one in FOR_THE_OWNER]) <= 1
+    assert all(one.on <= today for one in reached_rungs(promise, today))
+    assert (Rung.CHAIR in reached) == is_escalated(promise, today)
+    assert (Rung.REPRESENTATIVE in reached) == (slips < 2 and add_working_days(due_on, 2) <= today)
 
 
 @given(DAYS)

@@ -11,12 +11,13 @@ from sqlalchemy import text
 
 from portal.access.verdict import NotFound, Refused
 from portal.access.viewer import Viewer
+from portal.actions.lifecycle import Impact, NewDateReason
 from portal.actions.models import Action, Evidence
-from portal.actions.operations import answering, checking, evidence, raising, working
+from portal.actions.operations import answering, checking, dates, evidence, raising, working
 from portal.actions.queries import get_action, get_part
 from portal.database import db
 from portal.evidence_files.store import EvidenceStore
-from tests.actions.conftest import Promises
+from tests.actions.conftest import Promises, in_days
 from tests.cast import Cast
 from tests.conftest import Looks
 
@@ -55,6 +56,16 @@ ACTS: dict[str, tuple[str, set[str], Act]] = {
         HEALTH,
         lambda a, c, v: working.hand_over_part(a, get_part(a, c.health), owner_id=c.health_representative.person, by=v),
     ),
+    "ask for a new date": (
+        "helped",
+        POLICE,
+        lambda a, _, v: dates.ask_new_date(a, wanted=in_days(60), because=NewDateReason.PEOPLE, by=v),
+    ),
+    "answer about a new date": (
+        "dated",
+        CHECKS,
+        lambda a, _, v: dates.answer_new_date(a, answer=dates.NewDateAnswer.AGREED, by=v),
+    ),
     "contributor": ("helped", STEERS, lambda a, c, v: working.add_contributor(a, agency_id=c.trust, task="Help", by=v)),
     "evidence": ("helped", POLICE | HEALTH, lambda a, _, v: evidence.add_statement(a, text="Shown", by=v)),
     "withdraw": ("helped", STEERS, lambda a, _, v: checking.withdraw_action(a, reason="No", by=v)),
@@ -64,11 +75,18 @@ ACTS: dict[str, tuple[str, set[str], Act]] = {
         lambda a, _, v: checking.check_action(a, verdict=checking.CheckVerdict.ACCEPTED, reason="Yes", by=v),
     ),
     "reopen": ("closed", CHECKS, lambda a, _, v: checking.reopen_action(a, reason="It slipped", by=v)),
+    "look at the effect": (
+        "long closed",
+        CHECKS,
+        lambda a, _, v: checking.check_impact(a, impact=Impact.EMBEDDED, reason="It holds.", by=v),
+    ),
     "offer": ("declined", STEERS, lambda a, _, v: raising.offer_action(a, by=v)),
 }
 
 
 def begin(promises: Promises, cast: Cast, state: str) -> uuid.UUID:
+    if state == "long closed":
+        return promises.long_closed(group_id=cast.executive)
     if state != "declined":
         found: uuid.UUID = getattr(promises, state)(group_id=cast.executive)
         return found

@@ -22,6 +22,7 @@ LEADS_TO = {
     ("offered", Move.ACCEPTED): "in progress",
     ("offered", Move.DECLINED): "declined",
     ("in progress", Move.UPDATED): "in progress",
+    ("in progress", Move.NEW_DATE_ASKED): "in progress",
     ("in progress", Move.BLOCKED): "blocked",
     ("blocked", Move.UNBLOCKED): "in progress",
     ("in progress", Move.FINISHED): "finished",
@@ -65,7 +66,7 @@ def test_each_step_is_taken_by_somebody_who_may(action: ActionEntry) -> None:
                 assert action.lead in agencies(step.by)
             case Move.CLOSED | Move.SENT_BACK | Move.REOPENED:
                 assert step.by == action.verifier
-            case Move.UPDATED | Move.BLOCKED | Move.UNBLOCKED | Move.FINISHED:
+            case Move.UPDATED | Move.BLOCKED | Move.UNBLOCKED | Move.FINISHED | Move.NEW_DATE_ASKED:
                 assert step.by == action.owner
 
 

@@ -32,8 +32,9 @@ NO_PAGES = re.compile(r"^health\.|table$|\.download$|\.begin$|\.callback$|logout
 ON_THE_WAY = re.compile(r"^sign_in\.(choose_agency|invited|kept|waiting|which_agency|confirm_invitation)$")
 STATES = {  # which state an action must be in for a page about it; all others take one in progress
     "accept": "offered", "agree": "offered", "decline": "offered",
-    "offer": "proposed", "check": "finished", "reopen": "closed",
+    "offer": "proposed", "check": "finished", "reopen": "closed", "impact": "closed",
 }  # fmt: skip
+WANTED = {"answer_new_date": "a.wanted_due_on IS NOT NULL", "impact": "a.impact_check_on <= current_date"}
 OF_ONE_ACTION = (
     "actions.take_down",
     "actions.hand_over_part",
@@ -96,7 +97,7 @@ def pages_of(walk: Walk) -> Map:
         assert not one.missing, f"{endpoint} has no sample for {one.missing}"
         name = endpoint.rpartition(".")[2]
         if endpoint.startswith("actions.") and endpoint not in OF_ONE_ACTION:
-            references = _actions(walk, STATES.get(name, "in progress"))
+            references = _actions(walk, STATES.get(name, "in progress"), WANTED.get(name, "true"))
             about = (re.sub(r"HERTS-A\d+", reference, one.address) for reference in references)
             made.tries[endpoint] = list(dict.fromkeys(about))
         elif endpoint.startswith("cooperation."):
@@ -117,10 +118,11 @@ def _one(walk: Walk, question: str) -> str:
     return str(found)
 
 
-def _actions(walk: Walk, state: str) -> list[str]:
+def _actions(walk: Walk, state: str, wanted: str = "true") -> list[str]:
     """References of actions in that state, those of the constabulary first."""
-    question = """SELECT a.reference FROM action a JOIN agency g ON g.id = a.lead_agency_id
-      WHERE a.state = :state AND a.reference LIKE 'HERTS%' ORDER BY g.name LIKE '%Constabulary' DESC, a.reference"""
+    question = f"""SELECT a.reference FROM action a JOIN agency g ON g.id = a.lead_agency_id
+      WHERE {wanted} AND a.state = :state AND a.reference LIKE 'HERTS%'
+      ORDER BY g.name LIKE '%Constabulary' DESC, a.reference"""
     with walk.site.as_owner() as connection:
         return list(connection.scalars(text(question), {"state": state}))[:MOST_TRIED]
 

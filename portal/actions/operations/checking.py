@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from portal import clock
-from portal.access.verdict import require
+from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
-from portal.actions.events import ActionChecked, ActionReopened, ActionWithdrawn
-from portal.actions.lifecycle import ActionState, impact_check_on
+from portal.actions.events import ActionChecked, ActionReopened, ActionWithdrawn, ImpactChecked
+from portal.actions.lifecycle import ActionState, Impact, impact_check_on
 from portal.actions.messages import tell_reopened, tell_sent_back, tell_withdrawn
-from portal.actions.models import Action, ActionEventKind
+from portal.actions.models import Action, ActionEventKind, OriginKind
 from portal.actions.operations.moving import about, note
-from portal.actions.policy import may_check, may_reopen, may_withdraw
+from portal.actions.operations.raising import Origin, propose_action
+from portal.actions.policy import may_check, may_check_impact, may_reopen, may_withdraw
 
 
 class CheckVerdict(StrEnum):
@@ -28,7 +31,7 @@ def check_action(action: Action, *, verdict: CheckVerdict, reason: str, by: View
     came_from = action.state
     if verdict is CheckVerdict.ACCEPTED:
         action.state, action.closed_at = ActionState.CLOSED, clock.now()
-        action.impact_check_on = impact_check_on(clock.today())
+        action.impact_check_on, action.impact = impact_check_on(clock.today()), None
         kind = ActionEventKind.CLOSED
     else:
         action.state, action.finished_at = ActionState.IN_PROGRESS, None
@@ -43,10 +46,46 @@ def reopen_action(action: Action, *, reason: str, by: Viewer) -> None:
     """The verifier found that it does not hold."""
     require(may_reopen(by, action))
     came_from, action.state = action.state, ActionState.IN_PROGRESS
-    action.finished_at = action.closed_at = action.impact_check_on = None
+    action.finished_at = action.closed_at = action.impact_check_on = action.impact = None
     event = ActionReopened(**about(action))
     note(action, ActionEventKind.REOPENED, event, came_from=came_from, text=reason, by=by)
     tell_reopened(action, by=by)
+
+
+@dataclass(frozen=True)
+class WhatIsLeft:
+    """What is still to be done, by when; proposed to the agency that led."""
+
+    title: str
+    due_on: date
+
+
+def check_impact(
+    action: Action, *, impact: Impact, reason: str = "", what_is_left: WhatIsLeft | None = None, by: Viewer
+) -> None:
+    """Say whether it lasted: embedded, partly (another action is proposed and keeps where it came from), or reopened.
+
+    Raises Refused where it held in part only and nobody says what is left.
+    """
+    require(may_check_impact(by, action))
+    if impact is Impact.PARTLY and what_is_left is None:
+        raise Refused("Say what is left to do, and by when.")
+    action.impact, follows = impact, None
+    if what_is_left is not None and impact is Impact.PARTLY:
+        follows = propose_action(
+            action.partnership_id,
+            title=what_is_left.title,
+            done_means=action.done_means,
+            lead_agency_id=action.lead_agency_id,
+            due_on=what_is_left.due_on,
+            group_id=action.group_id,
+            origin=Origin(OriginKind.ACTION, action.id),
+            by=by,
+        )
+    event = ImpactChecked(**about(action), impact=impact, followed_by_id=follows.id if follows else None)
+    note(action, ActionEventKind.IMPACT_CHECKED, event, text=reason, more=str(impact), by=by)
+    if impact is Impact.REOPENED:
+        reopen_action(action, reason=reason, by=by)
 
 
 def withdraw_action(action: Action, *, reason: str, replaced_by: str = "", by: Viewer) -> None:

@@ -68,6 +68,7 @@ def finish_action(action: Action, *, text: str = "", by: Viewer) -> None:
         raise Refused("Say what shows that this is done, or add a file or a link.")
     came_from, action.state = action.state, ActionState.FINISHED
     action.finished_at = clock.now()
+    action.wanted_due_on = action.wanted_because = None
     note(action, ActionEventKind.FINISHED, ActionFinished(**about(action)), came_from=came_from, text=text, by=by)
     tell_finished(action, by=by)
 

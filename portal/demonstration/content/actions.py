@@ -24,6 +24,7 @@ class Move(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    NEW_DATE_ASKED = "new date asked for"  # the step's `due`, in working days from the start
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Step:
     text: str = ""
     person: str = ""
     more: str = ""
+    due: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.access.viewer import Viewer
+from portal.actions.lifecycle import NewDateReason
 from portal.actions.models import Action, OriginKind
-from portal.actions.operations import answering, checking, evidence, raising, working
+from portal.actions.operations import answering, checking, dates, evidence, raising, working
 from portal.actions.operations.checking import CheckVerdict
 from portal.actions.operations.raising import Origin, Verifier
 from portal.database import db
@@ -127,6 +128,11 @@ def _offer(story: _Story, action: Action, step: Step, by: Viewer) -> None:
     )
 
 
+def _ask_new_date(story: _Story, action: Action, step: Step, by: Viewer) -> None:
+    wanted = story.stage.working_day(step.due)
+    dates.ask_new_date(action, wanted=wanted, because=NewDateReason.ANOTHER_AGENCY, text=step.text, by=by)
+
+
 Telling = Callable[[_Story, Action, Step, Viewer], None]
 
 MOVES: dict[Move, Telling] = {
@@ -149,6 +155,7 @@ MOVES: dict[Move, Telling] = {
         action, verdict=CheckVerdict.ACCEPTED, reason=step.text, by=by
     ),
     Move.REOPENED: lambda _, action, step, by: checking.reopen_action(action, reason=step.text, by=by),
+    Move.NEW_DATE_ASKED: _ask_new_date,
     Move.WITHDRAWN: lambda _, action, step, by: checking.withdraw_action(
         action, reason=step.text, replaced_by=step.more, by=by
     ),

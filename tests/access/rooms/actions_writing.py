@@ -49,9 +49,9 @@ def take_down(who: Who, it: Record) -> bool:
 
 CHANGES = {
     "action": Change(
-        "state lead_agency_id owner_id offered_to_id verifier_id verifier_agency_id due_on slips accepted_at"
-        " agreed_in_meeting_by_id refuse_by_on blocked_by unblocked_by finished_at closed_at impact_check_on rungs"
-        " version",
+        "state lead_agency_id owner_id offered_to_id verifier_id verifier_agency_id due_on slips wanted_due_on"
+        " wanted_because accepted_at agreed_in_meeting_by_id refuse_by_on blocked_by unblocked_by finished_at closed_at"
+        " impact_check_on impact rungs version",
         write,
         "slips = 0",
     ),
