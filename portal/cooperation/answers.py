@@ -67,7 +67,7 @@ def answer_campaign(
     _keep(invitation, facts, manner, by_name, by_role, by=by)
     record_going_on(went_on, "confirmation", invitation.id, invitation.partnership_id, by=by)
     if manner is Manner.PREPARED:
-        tell_head(invitation, facts, by=by)
+        tell_head(invitation, facts)
     else:
         tell_receipt(invitation, facts, by=by)
     return manner

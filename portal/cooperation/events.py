@@ -106,6 +106,7 @@ class AnswerVoided(_About):
     """The head said "this was not us": the answer no longer counts and the links ended."""
 
 
+@dataclass(frozen=True)
 class TermDatesKept(_About):
     """School holidays and the length of grace were kept: so many holidays, so many term days."""
 

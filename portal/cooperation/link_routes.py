@@ -168,7 +168,7 @@ def _filled(form: LinkAnswerForm, held: Held) -> LinkAnswerForm:
 def _answer_page(held: Held, form: LinkAnswerForm) -> str:
     known = f"We have: {held.link.lead}." if held.link.lead else "We have no name yet. Choose “Changed” and enter it."
     form.lead.hint = known
-    duties = duties_asked(held.facts.clause_ids)
+    duties = duties_asked(held.facts.clause_ids, held.invitation.agency_id)
     return render_template("cooperation/link_answer.html", held=held, form=form, duties=duties)
 
 

@@ -119,7 +119,7 @@ def tell_receipt(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:
         _tell_head_unseen("told_the_head", invitation, facts)
 
 
-def tell_head(invitation: Invitation, facts: Asked, *, by: Viewer) -> None:
+def tell_head(invitation: Invitation, facts: Asked) -> None:
     """The head gets one link with one button; without an account, the head's address does."""
     _tell_head_unseen("to_the_head", invitation, facts)
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     text = sa.text
-    op.add_column(
-        "invitation_link", sa.Column("may_sign", sa.Boolean(), server_default=text("false"), nullable=False)
-    )
+    op.add_column("invitation_link", sa.Column("may_sign", sa.Boolean(), server_default=text("false"), nullable=False))
     op.add_column("invitation_link", sa.Column("recipient", sa.Text(), server_default=text("''"), nullable=False))
     op.add_column("invitation_link", sa.Column("passed_from_id", sa.Uuid(), nullable=True))
     op.add_column(
