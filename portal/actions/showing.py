@@ -13,6 +13,7 @@ from portal.access.viewer import Viewer
 from portal.actions.lifecycle import OWED, ActionState, Mark, Rung, RungDate, is_due_soon, is_overdue, marks
 from portal.actions.looking import Case
 from portal.actions.models import Action, ActionEventKind
+from portal.actions.operations.naming import THE_CHECK
 from portal.actions.policy import (
     may_accept,
     may_add_contributor,
@@ -22,6 +23,7 @@ from portal.actions.policy import (
     may_decline,
     may_finish,
     may_hand_over,
+    may_name_checker,
     may_offer,
     may_refuse_acceptance,
     may_reopen,
@@ -49,6 +51,7 @@ ACTS: tuple[tuple[str, str, Ask], ...] = (
     ("refuse_acceptance", "Say that this was not agreed", may_refuse_acceptance),
     ("reopen", "Open it again", may_reopen),
     ("hand_over", "Hand it over", may_hand_over),
+    ("name_checker", "Name who checks it", may_name_checker),
     ("add_contributor", "Add an agency that helps", may_add_contributor),
     ("withdraw", "Withdraw it", may_withdraw),
 )
@@ -195,7 +198,7 @@ def moments(lines: Iterable[Any]) -> list[Moment]:
 
 def title_of(line: Any) -> str:
     """What happened, and to whom it went."""
-    title = TITLES[line.kind]
+    title = "Check handed over" if _is_check(line) else TITLES[line.kind]
     if line.kind is ActionEventKind.AGREED_IN_MEETING and line.person:
         return f"{title} by {line.person}"
     if line.kind is ActionEventKind.ACCEPTED and line.person:
@@ -206,6 +209,12 @@ def title_of(line: Any) -> str:
     return title
 
 
+def _is_check(line: Any) -> bool:
+    return line.kind is ActionEventKind.HANDED_OVER and bool(line.more == THE_CHECK)
+
+
 def _body(line: Any) -> Any:
     words = to_html(line.text)
+    if _is_check(line):
+        return words
     return words + to_html(f"{MORE.get(line.kind, 'More')}: {line.more}") if line.more else words

@@ -149,6 +149,7 @@ STARTS = {
     Waiting.TO_CHECK: "/check",
     Waiting.TO_OFFER: "/offer",
     Waiting.LEFT: "/hand-over",
+    Waiting.CHECKER_LEFT: "/checker",
 }
 
 

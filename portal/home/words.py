@@ -35,6 +35,11 @@ HEADINGS: dict[Waiting, Words] = {
     Waiting.LEFT: Words(
         "Owned by somebody who has left", "Hand over", "Everything your organisation works on has an owner."
     ),
+    Waiting.CHECKER_LEFT: Words(
+        "To be checked by somebody who has left",
+        "Name another",
+        "Whoever checks something here is still there.",
+    ),
     Waiting.TO_CHECK: Words("Finished by others, for you to check", "Check", "Nothing waits for your check."),
     Waiting.TO_OFFER: Words("Proposed or declined, for you to offer", "Offer", "Nothing waits to be offered."),
     Waiting.DUE_SOON: Words("Due in the next 2 weeks", "Update", "Nothing of yours is due in the next 2 weeks."),
