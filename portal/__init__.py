@@ -12,6 +12,7 @@ import portal.models  # noqa: F401 - every table and rule must be known before t
 from portal.access.gate import set_up_gate
 from portal.config import Settings
 from portal.database import db
+from portal.discreet_logs import DiscreetFlask
 from portal.kept_plans import keep_plans
 from portal.rooms import modules
 from portal.web.body_limit import set_up_body_limit
@@ -27,7 +28,7 @@ MAX_BODY = 12 * 1024 * 1024  # bytes: evidence of 10 MiB and the form around it
 
 def create_app(settings: Settings, *, database: str | None = None) -> Flask:
     """The application, connected as the web role; jobs and commands give the worker's `database` instead."""
-    app = Flask("portal", static_folder="web/static", static_url_path="/static")
+    app = DiscreetFlask("portal", static_folder="web/static", static_url_path="/static")
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,

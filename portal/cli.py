@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from portal.config import SettingsError
+from portal.discreet_logs import keep_logs_discreet
 from portal.operator import Commands, Sentence, at_work, settings_here, worker_app
 
 ROOT = Path(__file__).parent.parent
@@ -117,6 +118,7 @@ def check_evidence(ctx: click.Context) -> None:
 @cli.command()
 def worker() -> None:
     """Send messages, seal the record, and tidy up each night, until told to stop."""
+    keep_logs_discreet()
     settings = settings_here()
     import_module("portal.messages.worker").run_worker(worker_app(settings), settings)
 

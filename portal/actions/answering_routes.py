@@ -12,6 +12,7 @@ from portal.actions.doing import act_page, carry_out
 from portal.actions.forms import (
     AcceptForm,
     AgreeForm,
+    CheckerForm,
     DeclineForm,
     OfferForm,
     ReasonForm,
@@ -34,6 +35,7 @@ from portal.actions.operations.checking import (
     reopen_action,
     withdraw_action,
 )
+from portal.actions.operations.naming import name_checker as name_checker_of
 from portal.actions.operations.raising import Verifier, offer_action
 from portal.actions.policy import (
     may_accept,
@@ -41,6 +43,7 @@ from portal.actions.policy import (
     may_check,
     may_check_impact,
     may_decline,
+    may_name_checker,
     may_offer,
     may_refuse_acceptance,
     may_reopen,
@@ -216,3 +219,23 @@ def colleagues(case: Case) -> list[Choice]:
     """People of the agency that leads who can own something. One statement."""
     found = people_to_choose(case.place.id, agency_id=case.action.lead_agency_id)
     return [Choice(str(one.person_id), one.name) for one in found]
+
+
+@actions.route("/actions/<reference>/checker", methods=BOTH)
+@form_page
+def name_checker(partnership: str, reference: str) -> ResponseReturnValue:
+    """Name somebody else who checks it; an empty answer is the partnership office."""
+    case = find(partnership, reference)
+    form = with_choices(CheckerForm, case.action.version)
+    is_good = form.validate_on_submit()
+    checks = look_up(form.verifier, form.verifier_exactly, case.place.id, to_verify=True)
+    is_ready = is_good and (checks is not None or not form.verifier.data)
+    form.verifier.suggestions = suggestions(case.place.id) if not is_ready else []
+    verifier = Verifier(checks.person_id, checks.agency_id) if checks and checks.person_id else None
+
+    def act() -> None:
+        name_checker_of(case.action, verifier, text=form.text.data, by=case.viewer)
+
+    said = f"{checks.words if checks else 'The partnership office'} checks {case.action.reference} from now on."
+    page = act_page("name_checker", form)
+    return carry_out(case, form, act, may=may_name_checker, draw=page, said=said, is_ready=is_ready)

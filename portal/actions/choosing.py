@@ -51,6 +51,13 @@ def owners_here(partnership_id: uuid.UUID, agency_id: uuid.UUID | None) -> Selec
     return select(here.c.person_id).where(here.c.agency_id == agency_id, may_own)
 
 
+def checkers_here(partnership_id: uuid.UUID) -> Select[tuple[uuid.UUID, uuid.UUID]]:
+    """Who can check actions there today, and for which agency, as a part of another statement."""
+    here = _here(partnership_id)
+    may_check = here.c.role.in_([str(role) for role in VERIFIES])
+    return select(here.c.person_id, here.c.agency_id).where(may_check)
+
+
 def people_to_choose(
     partnership_id: uuid.UUID, typed: str = "", *, agency_id: uuid.UUID | None = None, to_verify: bool = False
 ) -> list[Choice]:

@@ -105,6 +105,14 @@ class ActionHandedOver(OfAction):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckerNamed(OfAction):
+    """Another person checks it, or (without person) the partnership office."""
+
+    verifier_id: uuid.UUID | None
+    agency_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContributorAdded(OfAction):
     """Another agency has a part in it."""
 

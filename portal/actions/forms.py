@@ -208,6 +208,14 @@ class HandOverForm(WorkedOn):
     text = TextAreaField("A word to them", optional=True, limit=1_000, rows=3)
 
 
+class CheckerForm(WorkedOn):
+    """Who checks it instead."""
+
+    verifier = SuggestedTextField("Who checks it from now on?", optional=True, hint=OFFICE_CHECKS)
+    verifier_exactly = ExactlyField("Which of these checks it?", optional=True)
+    text = TextAreaField("A word to them", optional=True, limit=1_000, rows=3)
+
+
 class ContributorForm(WorkedOn):
     """Another agency's part."""
 

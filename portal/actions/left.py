@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import ColumnElement, false, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, false, literal, or_, select, tuple_, union_all
 
 from portal.access.holdings import Holding
 from portal.access.kinds import KINDS
 from portal.access.viewer import Viewer
-from portal.actions.choosing import owners_here
+from portal.actions.choosing import checkers_here, owners_here
 from portal.actions.lifecycle import OPEN, UNDER_WAY, ActionState
 from portal.actions.models import Action, Part, Relation
 from portal.actions.policy import hands_over_for_agency
+from portal.actions.row_rules import STEERS
 from portal.database import db
 
 MOST_HELD = 200  # rows of one person's list, those due first
@@ -47,6 +48,18 @@ def offered_to_nobody_here(viewer: Viewer, partnership_id: uuid.UUID) -> ColumnE
         & (Action.lead_agency_id == viewer.agency_id)
         & (Action.offered_to_id.is_(None) | gone)
     )
+
+
+def checker_has_left(viewer: Viewer) -> ColumnElement[bool]:
+    """Open, and whoever was named to check it can check nothing there any more; for whoever names another."""
+    found = [
+        (Action.partnership_id == place.id)
+        & Action.verifier_id.is_not(None)
+        & tuple_(Action.verifier_id, Action.verifier_agency_id).not_in(checkers_here(place.id))
+        for place in viewer.places
+        if viewer.holds(place.id, *STEERS)
+    ]
+    return Action.state.in_((ActionState.OFFERED, *UNDER_WAY, ActionState.FINISHED)) & or_(false(), *found)
 
 
 def held_by(person_id: uuid.UUID, viewer: Viewer) -> list[Holding]:

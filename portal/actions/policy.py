@@ -132,6 +132,13 @@ def may_answer_new_date(viewer: Viewer, action: Action) -> Verdict:
     return _from(action, *UNDER_WAY, verb="given a new date")
 
 
+def may_name_checker(viewer: Viewer, action: Action) -> Verdict:
+    """Chair and office, when whoever was to check it has left or cannot."""
+    if not viewer.holds(action.partnership_id, *STEERS):
+        return refused("The chair or the partnership office names who checks an action.")
+    return _from(action, ActionState.OFFERED, *UNDER_WAY, ActionState.FINISHED, verb="given another checker")
+
+
 def may_reopen(viewer: Viewer, action: Action) -> Verdict:
     """The verifier, when it turns out not to hold."""
     if not _verifies(viewer, action) or viewer.is_person(action.owner_id):

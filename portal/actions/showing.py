@@ -24,6 +24,7 @@ from portal.actions.lifecycle import (
 )
 from portal.actions.looking import Case
 from portal.actions.models import Action, ActionEventKind
+from portal.actions.operations.naming import THE_CHECK
 from portal.actions.policy import (
     may_accept,
     may_add_contributor,
@@ -36,6 +37,7 @@ from portal.actions.policy import (
     may_decline,
     may_finish,
     may_hand_over,
+    may_name_checker,
     may_offer,
     may_refuse_acceptance,
     may_reopen,
@@ -66,6 +68,7 @@ ACTS: tuple[tuple[str, str, Ask], ...] = (
     ("impact", "Look at its effect again", may_check_impact),
     ("reopen", "Open it again", may_reopen),
     ("hand_over", "Hand it over", may_hand_over),
+    ("name_checker", "Name who checks it", may_name_checker),
     ("add_contributor", "Add an agency that helps", may_add_contributor),
     ("withdraw", "Withdraw it", may_withdraw),
 )
@@ -243,7 +246,7 @@ def _teller(line: Any) -> str:
 
 def title_of(line: Any) -> str:
     """What happened, and to whom it went."""
-    title = TITLES[line.kind]
+    title = "Check handed over" if _is_check(line) else TITLES[line.kind]
     if line.kind is ActionEventKind.AGREED_IN_MEETING and line.person:
         return f"{title} by {line.person}"
     if line.kind is ActionEventKind.ACCEPTED and line.person:
@@ -254,10 +257,16 @@ def title_of(line: Any) -> str:
     return title
 
 
+def _is_check(line: Any) -> bool:
+    return line.kind is ActionEventKind.HANDED_OVER and bool(line.more == THE_CHECK)
+
+
 def _body(line: Any) -> Any:
     if line.kind is ActionEventKind.REMINDED:
         return to_html(REMINDED_AS[Rung(line.more)])
     words = to_html(line.text)
     if line.kind is ActionEventKind.IMPACT_CHECKED:
         return words + to_html(HELD[Impact(line.more)])
+    if _is_check(line):
+        return words
     return words + to_html(f"{MORE.get(line.kind, 'More')}: {line.more}") if line.more else words

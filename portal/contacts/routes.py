@@ -45,8 +45,9 @@ from portal.web.forms import ButtonForm
 from portal.web.outcome import tell
 from portal.web.parts import Chosen, Link
 
-agency_contacts = Blueprint("agency_contacts", __name__, url_prefix="/p/<partnership>/agency-contacts")
+agency_contacts = Blueprint("agency_contacts", __name__, url_prefix="/p/<partnership>")
 HEADER = ("Organisation", "Identifier", "Role", "Name", "Email", "Last confirmed", "Mail came back on", "Source")
+HOME = "/agency-contacts"
 IMPORT = "/p/<partnership>/imports/contacts"
 
 
@@ -73,7 +74,7 @@ def _agency(viewer: Viewer, place: Place, named: str) -> AgencyNamed:
     return agency
 
 
-@agency_contacts.get("")
+@agency_contacts.get(HOME)
 def index(partnership: str) -> ResponseReturnValue:
     """Every contact this person may read, those whose mail came back marked; what waits to be accepted on top."""
     viewer, place = contacts_place(partnership)
@@ -99,7 +100,7 @@ def index(partnership: str) -> ResponseReturnValue:
     )
 
 
-@files_at(agency_contacts, "")
+@files_at(agency_contacts, HOME)
 def table(partnership: str, kind: str) -> ResponseReturnValue:
     """The same selection as a file."""
     _, place = contacts_place(partnership)
@@ -119,7 +120,7 @@ def table(partnership: str, kind: str) -> ResponseReturnValue:
     return file_response(Sheet(f"{place.key} contacts", HEADER, rows), FORMATS[kind])
 
 
-@agency_contacts.get("/<agency>")
+@agency_contacts.get(HOME + "/<agency>")
 def agency(partnership: str, agency: str) -> ResponseReturnValue:
     """The contacts of one agency: in use, and before."""
     viewer, place = contacts_place(partnership)
@@ -138,7 +139,7 @@ def agency(partnership: str, agency: str) -> ResponseReturnValue:
     )
 
 
-@agency_contacts.route("/<agency>/add", methods=["GET", "POST"])
+@agency_contacts.route(HOME + "/<agency>/add", methods=["GET", "POST"])
 @form_page
 def add(partnership: str, agency: str) -> ResponseReturnValue:
     """Type a new contact."""
@@ -158,7 +159,7 @@ def add(partnership: str, agency: str) -> ResponseReturnValue:
     return _form_page(place, one, form, heading=f"Add a contact for {one.name}", button="Add the contact")
 
 
-@agency_contacts.route("/<agency>/<uuid:contact_id>/change", methods=["GET", "POST"])
+@agency_contacts.route(HOME + "/<agency>/<uuid:contact_id>/change", methods=["GET", "POST"])
 @form_page
 def change(partnership: str, agency: str, contact_id: uuid.UUID) -> ResponseReturnValue:
     """Put a contact right."""
@@ -186,13 +187,13 @@ def _form_page(
     return render_template("contacts/contact.html", form=form, heading=heading, button=button, back=back)
 
 
-@agency_contacts.post("/<agency>/<uuid:contact_id>/confirm")
+@agency_contacts.post(HOME + "/<agency>/<uuid:contact_id>/confirm")
 def confirm(partnership: str, agency: str, contact_id: uuid.UUID) -> ResponseReturnValue:
     """Still right today."""
     return _act(partnership, agency, contact_id, confirm_contact, "Noted: {} is still right.")
 
 
-@agency_contacts.post("/<agency>/<uuid:contact_id>/end")
+@agency_contacts.post(HOME + "/<agency>/<uuid:contact_id>/end")
 def end(partnership: str, agency: str, contact_id: uuid.UUID) -> ResponseReturnValue:
     """No more mail goes there."""
     return _act(partnership, agency, contact_id, end_contact, "No more mail goes to {}.")
@@ -215,7 +216,7 @@ def _act(
     return redirect(act_once(form.once.data, once, by=viewer), 303)
 
 
-@agency_contacts.get("/proposals/<uuid:proposal_id>")
+@agency_contacts.get(HOME + "/proposals/<uuid:proposal_id>")
 def proposal(partnership: str, proposal_id: uuid.UUID) -> ResponseReturnValue:
     """A new address somebody gave through a link, beside the one that counts today."""
     viewer, place = contacts_place(partnership, *KEEPS)
@@ -237,13 +238,13 @@ def proposal(partnership: str, proposal_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@agency_contacts.post("/proposals/<uuid:proposal_id>/accept")
+@agency_contacts.post(HOME + "/proposals/<uuid:proposal_id>/accept")
 def accept(partnership: str, proposal_id: uuid.UUID) -> ResponseReturnValue:
     """The new address counts."""
     return _settle(partnership, proposal_id, accept_proposal, "Accepted. The old address is told by mail.")
 
 
-@agency_contacts.post("/proposals/<uuid:proposal_id>/refuse")
+@agency_contacts.post(HOME + "/proposals/<uuid:proposal_id>/refuse")
 def refuse(partnership: str, proposal_id: uuid.UUID) -> ResponseReturnValue:
     """Everything stays as it is."""
     return _settle(partnership, proposal_id, refuse_proposal, "Refused. Mail goes where it went before.")
@@ -263,8 +264,8 @@ def _settle(partnership: str, proposal_id: uuid.UUID, act: Callable[..., object]
     return redirect(act_once(form.once.data, once, by=viewer), 303)
 
 
-def _to(place: Place, name: str, **arguments: object) -> str:
-    return url_for(f"agency_contacts.{name}", partnership=place.key, **arguments)  # type: ignore[arg-type]
+def _to(place: Place, page: str, /, **arguments: object) -> str:
+    return url_for(f"agency_contacts.{page}", partnership=place.key, **arguments)  # type: ignore[arg-type]
 
 
 def _filters(place: Place, chosen: ContactFilter) -> list[Chosen]:

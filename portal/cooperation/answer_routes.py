@@ -38,6 +38,7 @@ from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.parts import Link, SeenBy
 from portal.web.two_texts import Difference, beside
 
+READ_AGAIN = "A colleague has changed this answer since you read it. Read it again, then sign."
 Found = tuple[Viewer, Place, Invitation, Asked | None]
 
 
@@ -76,7 +77,9 @@ def confirmation(partnership: str, number: int, urn: str) -> ResponseReturnValue
         actions=actions_from(invitation.id),
         may_help=may_raise_help(viewer, invitation),
         may_answer=bool(facts and may_answer(viewer, invitation, facts)),
-        sign_form=SignForm() if facts and may_sign(viewer, invitation, facts) else None,
+        sign_form=SignForm(data={"version": invitation.version})
+        if facts and may_sign(viewer, invitation, facts)
+        else None,
         seen_by=_seen_by(place, invitation),
         tabs=_tabs(place, invitation, "Answer"),
         here=_at(place, invitation, "confirmation"),
@@ -207,7 +210,10 @@ def sign(partnership: str, number: int, urn: str) -> ResponseReturnValue:
 
     def act() -> str:
         require(may_sign(viewer, invitation, facts))
-        sign_prepared(invitation, by_name=viewer.name, by=viewer)
+        try:
+            sign_prepared(invitation, by_name=viewer.name, seen=form.version.data or 0, by=viewer)
+        except ChangedMeanwhile as changed:
+            raise Refused(READ_AGAIN) from changed
         return done
 
     return redirect(act_once(form.once.data, act, by=viewer), 303)

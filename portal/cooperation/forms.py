@@ -208,5 +208,5 @@ class AnswerForm(ChildCheck, VersionedForm):
         return is_good
 
 
-class SignForm(PortalForm):
-    """The head's one button."""
+class SignForm(VersionedForm):
+    """The head's one button, under the answer as the head read it."""

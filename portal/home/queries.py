@@ -151,6 +151,7 @@ STARTS = {
     Waiting.TO_LOOK: "/effect",
     Waiting.TO_OFFER: "/offer",
     Waiting.LEFT: "/hand-over",
+    Waiting.CHECKER_LEFT: "/checker",
 }
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from portal.access.roles import OFFICE, Role
 from portal.access.viewer import Viewer
-from portal.actions.left import left_behind, offered_to_nobody_here
+from portal.actions.left import checker_has_left, left_behind, offered_to_nobody_here
 from portal.actions.lifecycle import OWED, UNDER_WAY, ActionState
 from portal.actions.models import Action
 from portal.actions.policy import hands_over_for_agency
+from portal.actions.row_rules import STEERS
 from portal.working_days import add_working_days
 
 SOON = 10  # working days: two weeks
@@ -26,6 +27,7 @@ class Waiting(StrEnum):
     TO_ANSWER = "to-answer"
     RECORDED = "recorded-for-you"
     LEFT = "owner-left"
+    CHECKER_LEFT = "checker-left"
     TO_CHECK = "to-check"
     TO_DATE = "new-dates"
     TO_LOOK = "effects"
@@ -66,6 +68,8 @@ def conditions(viewer: Viewer, today: date) -> dict[Waiting, ColumnElement[bool]
         found[Waiting.TO_OFFER] = Action.partnership_id.in_(offers) & Action.state.in_(
             (ActionState.PROPOSED, ActionState.DECLINED)
         )
+    if _partnerships(viewer, *STEERS):
+        found[Waiting.CHECKER_LEFT] = checker_has_left(viewer)
     own_partnerships = Action.partnership_id.in_([place.id for place in viewer.places])
     return {group: own_partnerships & found[group] for group in Waiting if group in found}
 

@@ -35,6 +35,11 @@ HEADINGS: dict[Waiting, Words] = {
     Waiting.LEFT: Words(
         "Owned by somebody who has left", "Hand over", "Everything your organisation works on has an owner."
     ),
+    Waiting.CHECKER_LEFT: Words(
+        "To be checked by somebody who has left",
+        "Name another",
+        "Whoever checks something here is still there.",
+    ),
     Waiting.TO_CHECK: Words("Finished by others, for you to check", "Check", "Nothing waits for your check."),
     Waiting.TO_DATE: Words("New dates asked of you", "Answer", "Nobody waits for a new date from you."),
     Waiting.TO_LOOK: Words("Closed 90 days ago: does it hold?", "Look again", "Nothing is to be looked at again."),

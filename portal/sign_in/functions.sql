@@ -81,8 +81,9 @@ CREATE FUNCTION rights.tell_inviter(v public.person_invitation) RETURNS void VOL
 DECLARE message uuid := gen_random_uuid();
 BEGIN
   INSERT INTO public.message (id, template, person_id, agency_id, partnership_id, facts, is_urgent)
-  SELECT message, 'sign_in/arrived', p.id, v.agency_id, v.partnership_id, jsonb_build_object('invited_name', (SELECT x.name FROM public.person x WHERE x.id = v.person_id),
-         'path', '/people/invitations/' || v.id), true FROM public.person p WHERE p.id = v.invited_by_id AND p.closed_at IS NULL;
+  SELECT message, 'sign_in/arrived', p.id, v.agency_id, coalesce(v.partnership_id, (SELECT min(m.partnership_id::text)::uuid FROM public.membership m WHERE m.agency_id = v.agency_id)),
+         jsonb_build_object('invited_name', (SELECT x.name FROM public.person x WHERE x.id = v.person_id),
+         'on', to_char(now() AT TIME ZONE 'Europe/London', 'FMDay FMDD FMMonth YYYY'), 'path', '/people/invitations/' || v.id), true FROM public.person p WHERE p.id = v.invited_by_id AND p.closed_at IS NULL;
   IF FOUND THEN PERFORM rights.put_job('send_message', jsonb_build_object('message_id', message::text), now()); END IF;
 END $$;
 

@@ -25,8 +25,9 @@ BEGIN
   is_known := i.id IS NOT NULL AND (SELECT count(*) FROM public.sign_in_link l WHERE l.identity_id = account AND l.asked_at > now() - interval '15 minutes') < 3;
   INSERT INTO public.sign_in_link (id, secret_hash, browser_hash, identity_id, asked_at, ends_at)
   VALUES (gen_random_uuid(), sha256(convert_to(secret, 'UTF8')), sha256(convert_to(browser, 'UTF8')), CASE WHEN is_known THEN account END, now(), now() + interval '15 minutes');
-  INSERT INTO public.message (id, template, person_id, address, facts, sealed, is_urgent, state, settled_at, result)
-  VALUES (message, 'sign_in/link', CASE WHEN is_known THEN i.person_id END, CASE WHEN is_known THEN i.email_given END, jsonb_build_object('ends', ends_words),
+  INSERT INTO public.message (id, template, person_id, address, partnership_id, facts, sealed, is_urgent, state, settled_at, result)
+  VALUES (message, 'sign_in/link', CASE WHEN is_known THEN i.person_id END, CASE WHEN is_known THEN i.email_given END,
+          (SELECT min(c.partnership_id::text)::uuid FROM rights.capacity c WHERE is_known AND c.person_id = i.person_id), jsonb_build_object('ends', ends_words),
           CASE WHEN is_known THEN sealed_path END, true, CASE WHEN is_known THEN 'queued' ELSE 'not sent' END,
           CASE WHEN is_known THEN NULL ELSE now() END, CASE WHEN is_known THEN NULL ELSE 'nobody here has that address' END);
   PERFORM rights.put_job('send_message', jsonb_build_object('message_id', message::text), now());

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
+from portal import clock
 from portal.access.holdings import Holding, held_by
 from portal.access.verdict import NotFound, refused, require
 from portal.access.viewer import Viewer
@@ -15,6 +16,9 @@ from portal.audit.record import record
 from portal.database import db, new_id
 from portal.outbox.queue import queue_message
 from portal.sign_in.queries import invitations
+from portal.web.formats import day
+
+NEW_APP_WITHIN = timedelta(days=7)  # as functions_leaving.sql counts
 
 
 @dataclass(frozen=True)
@@ -141,5 +145,13 @@ def settle_recovery(recovery: Recovery, *, is_right: bool, by: Viewer) -> None:
 
 
 def _tell(template: str, person: uuid.UUID, *, by: Viewer) -> None:
-    facts = {"by": by.name, "path": "/sign-in/by-link"}
-    queue_message(template, to_person=person, agency_id=by.agency_id, facts=facts, urgent=True, by=by)
+    today = clock.today()
+    queue_message(
+        template,
+        to_person=person,
+        agency_id=by.agency_id,
+        partnership_id=next((place.id for place in by.places), None),
+        facts={"by": by.name, "on": day(today), "ends": day(today + NEW_APP_WITHIN), "path": "/sign-in/by-link"},
+        urgent=True,
+        by=by,
+    )

@@ -28,7 +28,7 @@ from portal.sign_in.one_time_codes import (
 from portal.sign_in.providers import settings
 from portal.sign_in.queries import invitation_behind
 from portal.web.csrf import form_page
-from portal.web.formats import time_of_day
+from portal.web.formats import moment
 
 LINK_LIVES = timedelta(minutes=15)  # rights.ask_for_link says the same
 BROWSER = "link_browser"  # in the cookie: a link works where it was asked for
@@ -49,7 +49,7 @@ def send_link(address: str) -> None:
         secret=secret,
         browser=browser,
         sealed_path=seal(path, settings().secret_key),
-        ends=time_of_day(clock.now() + LINK_LIVES),
+        ends=moment(clock.now() + LINK_LIVES),
     )
 
 

@@ -79,6 +79,19 @@ def test_a_lead_sends_to_the_head_who_signs_with_one_button(
     assert world.scalar("SELECT state FROM invitation WHERE id = :id", id=round_.invitation) == "confirmed"
 
 
+def test_the_head_signs_only_the_answer_the_head_has_read(
+    cast: Cast, round_: Round, looks: Looks, world: World
+) -> None:
+    lead, head = looks.client(cast.dsl), looks.client(cast.head)
+    send(lead, MINE, f"{MINE}/answer", **ANSWER)
+    read = hidden(head.get(MINE).get_data(as_text=True))
+    send(lead, f"{MINE}/answer", f"{MINE}/answer", **ANSWER | {"answer": "not at the moment", "words": "No deputy"})
+    for form in (read, {name: value for name, value in read.items() if name != "version"}):
+        assert "Read it again, then sign" in head.post(f"{MINE}/sign", data=form).get_data(as_text=True)
+    assert world.scalar("SELECT state FROM invitation WHERE id = :id", id=round_.invitation) == "prepared"
+    assert send(head, MINE, f"{MINE}/sign")[0] == 303
+
+
 def test_the_second_of_two_colleagues_sees_both_texts(cast: Cast, round_: Round, looks: Looks) -> None:
     head = looks.client(cast.head)
     stale = hidden(head.get(MINE).get_data(as_text=True)) | ANSWER

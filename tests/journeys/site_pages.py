@@ -10,8 +10,9 @@ from sqlalchemy import text
 
 from portal.operator import worker_app
 from portal.site_map import SitePage, site_map
-from tests.browser.following import follow
 from tests.journeys.acting import add_action
+from tests.journeys.site_campaigns import answer_for_the_school, campaign_at, closed_campaign
+from tests.journeys.site_samples import actions_in, lists_read_in, samples_of
 from tests.journeys.walking import Walk
 
 PEOPLE = {
@@ -26,10 +27,21 @@ PEOPLE = {
 }
 FOR_THE_REST = tuple(PEOPLE)[5:]  # they look at what none of the five before them may open
 # Answers for machines, files, and addresses that only lead on to another page: nobody reads them as a page.
-NO_PAGES = re.compile(r"^health\.|table$|\.download$|\.begin$|\.callback$|logout$|sign_out_there$|by_reference$")
-# Pages between two steps of signing in, looked at where those steps are walked (tests/journeys/test_getting_in.py and
-# tests/sign_in/pages): they need what only the step before leaves in the browser.
-ON_THE_WAY = re.compile(r"^sign_in\.(choose_agency|invited|kept|waiting|which_agency|confirm_invitation)$")
+NO_PAGES = re.compile(
+    r"^health\.|table$|\.download$|\.begin$|\.callback$|logout$|sign_out_there$|by_reference$|\.errors$|_picture$"
+)
+# Pages between two steps of signing in: they need what only the step before leaves in the browser or in a mail, and
+# are reached by those steps in test_on_the_way.py.
+ON_THE_WAY = (
+    "sign_in.choose_agency",
+    "sign_in.invited",
+    "sign_in.kept",
+    "sign_in.waiting",
+    "sign_in.which_agency",
+    "sign_in.confirm_invitation",
+    "sign_in.link",
+    "sign_in.authenticator",
+)
 STATES = {  # which state an action must be in for a page about it; all others take one in progress
     "accept": "offered", "agree": "offered", "decline": "offered",
     "offer": "proposed", "check": "finished", "reopen": "closed", "impact": "closed",
@@ -40,20 +52,20 @@ OF_ONE_ACTION = (
     "actions.hand_over_part",
     "actions.refuse_acceptance",
 )  # what they show belongs to the action of the sample
-# Pages whose records the demonstration does not have yet, or only for a moment; the tests of their rooms look at them.
-OWN_RECORDS = re.compile(
-    r"^(imports|agency_contacts)\.|^cooperation\.(approve_page|remind)$"
-    r"|^sign_in\.(ask_recovery|authenticator\w*|by_link|colleagues|confirm_recovery|end_access|link)$"
-)
-MOST_TRIED = 7  # actions of one state, until somebody may do the act to one
+AFTER_THE_CLOSE = ("cooperation.call", "cooperation.calls")  # empty before
 
 
 @dataclass
 class Map:
-    """The pages. `tries`: for each endpoint the addresses to try until one opens; `seen`: who saw it first, where."""
+    """The pages. `tries`: for each the addresses to try until one opens; `seen`: who saw it first, where.
+
+    `no_pages` are addresses of all else; `followed` the kinds of addresses to which a link was tried.
+    """
 
     tries: dict[str, list[str]] = field(default_factory=dict)
     seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    no_pages: list[str] = field(default_factory=list)
+    followed: set[str] = field(default_factory=set)
 
     def for_(self, walk: Walk, who: str) -> list[str]:
         """Addresses this person may open, one an endpoint. Those who only fill gaps try what nobody has seen yet."""
@@ -70,6 +82,10 @@ class Map:
         window.context.close()
         return found
 
+    def first_seen_by(self, who: str) -> list[str]:
+        """Addresses of pages that nobody looked at before."""
+        return [address for first, address in self.seen.values() if first == who]
+
     @property
     def seen_by_nobody(self) -> list[str]:
         """Endpoints that nobody of these people could open."""
@@ -83,110 +99,34 @@ def opens(request: APIRequestContext, address: str) -> bool:
 
 def pages_of(walk: Walk) -> Map:
     """The map of this site, with a record in each state that a page needs."""
-    samples = _samples(walk)
+    samples = samples_of(walk)
     agreed = add_action(walk, "Agreed in the meeting, to be looked at", who="Alison Thorne")
     samples["actions.refuse_acceptance.reference"] = agreed
     with walk.site.as_owner() as connection:  # the secret of an invitation stands in its mail alone
         connection.execute(text("UPDATE person_invitation SET secret_hash = sha256('known')"))
-    campaigns = ["1", *(_campaign(walk, stage) for stage in ("draft", "dry run", "approved")), closed_campaign(walk)]
-    _answer_for_the_school(walk)
-    app, made = worker_app(walk.site.settings), Map()
-    for endpoint, one in _by_endpoint(site_map(app, samples)).items():
-        if any(kind.search(endpoint) for kind in (NO_PAGES, ON_THE_WAY, OWN_RECORDS)):
-            continue
-        assert not one.missing, f"{endpoint} has no sample for {one.missing}"
-        name = endpoint.rpartition(".")[2]
-        if endpoint.startswith("actions.") and endpoint not in OF_ONE_ACTION:
-            references = _actions(walk, STATES.get(name, "in progress"), WANTED.get(name, "true"))
-            about = (re.sub(r"HERTS-A\d+", reference, one.address) for reference in references)
-            made.tries[endpoint] = list(dict.fromkeys(about))
-        elif endpoint.startswith("cooperation."):
-            made.tries[endpoint] = [one.address.replace("/C1/", f"/C{number}/") for number in campaigns]
-        else:
-            made.tries[endpoint] = [one.address]
+    campaigns = ["1", *(campaign_at(walk, stage) for stage in ("draft", "dry run", "approved")), closed_campaign(walk)]
+    answer_for_the_school(walk)
+    lists = lists_read_in(walk)
+    samples |= {"run_id": lists["contacts"], "imports.columns.run_id": lists.pop("columns")}
+    samples |= {"imports.found.run_id": lists["register"], "found": "changed"}
+    made = Map({f"imports.show: {state}": [f"/p/herts/imports/{key}"] for state, key in lists.items()})
+    about = "&about=".join(actions_in(walk, "in progress")[:2])
+    made.tries["actions.ask: about two"] = [f"/p/herts/actions/ask?about={about}"]
+    for page in {page.endpoint: page for page in site_map(worker_app(walk.site.settings), samples)}.values():
+        assert not page.missing or page.endpoint in ON_THE_WAY, f"{page.endpoint} has no sample for {page.missing}"
+        if NO_PAGES.search(page.endpoint):
+            made.no_pages.append(page.address)
+        elif page.endpoint not in ON_THE_WAY:
+            made.tries[page.endpoint] = _tries(walk, page, campaigns)
     return made
 
 
-def _by_endpoint(pages: list[SitePage]) -> dict[str, SitePage]:
-    return {page.endpoint: page for page in pages}
-
-
-def _one(walk: Walk, question: str) -> str:
-    with walk.site.as_owner() as connection:
-        found = connection.scalar(text(question))
-    assert found, question
-    return str(found)
-
-
-def _actions(walk: Walk, state: str, wanted: str = "true") -> list[str]:
-    """References of actions in that state, those of the constabulary first."""
-    question = f"""SELECT a.reference FROM action a JOIN agency g ON g.id = a.lead_agency_id
-      WHERE {wanted} AND a.state = :state AND a.reference LIKE 'HERTS%'
-      ORDER BY g.name LIKE '%Constabulary' DESC, a.reference"""
-    with walk.site.as_owner() as connection:
-        return list(connection.scalars(text(question), {"state": state}))[:MOST_TRIED]
-
-
-def _samples(walk: Walk) -> dict[str, str]:
-    of_evidence = """SELECT {} FROM evidence e JOIN action a ON a.id = e.action_id
-      WHERE a.state = 'finished' AND a.reference LIKE 'HERTS%' ORDER BY e.id LIMIT 1"""
-    of_contact = """SELECT c.id FROM contact_point c JOIN partnership p ON p.id = c.partnership_id
-      WHERE p.key = 'herts' ORDER BY c.telephone LIMIT 1"""
-    of_part = """SELECT {} FROM part p JOIN action a ON a.id = p.action_id JOIN agency g ON g.id = p.agency_id
-      WHERE p.relation = 'contributes' AND a.reference LIKE 'HERTS%' AND g.name = 'Hertfordshire Constabulary'
-      ORDER BY p.action_id LIMIT 1"""
-    return {
-        "partnership": "herts", "waiting": "later", "number": "1", "arrangements.number": "3", "old": "2", "new": "3",
-        "urn": "117305", "provider": "council", "code": "cancelled",
-        "actions.reference": _one(walk, of_evidence.format("a.reference")),
-        "key": _one(walk, of_evidence.format("e.id")),
-        "actions.hand_over_part.reference": _one(walk, of_part.format("a.reference")),
-        "actions.hand_over_part.agency": _one(walk, of_part.format("g.id")),
-        "agency": "117305",
-        "reference": _one(walk, "SELECT reference FROM action ORDER BY reference LIMIT 1"),
-        "contact_id": _one(walk, of_contact),
-        "waiting_id": _one(walk, "SELECT id FROM waiting_person LIMIT 1"),
-        "secret": "known",
-        "invitation_id": _one(walk, "SELECT id FROM person_invitation LIMIT 1"),
-    }  # fmt: skip
-
-
-def _campaign(walk: Walk, stage: str) -> str:
-    """A copy of the demonstration's campaign as it was at that stage; its number."""
-    before = "'opened_at', NULL, 'opened_by_id', NULL"
-    change = f"""INSERT INTO campaign SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),
-      'number', 0, 'reference', '', 'stage', '{stage}', {before}))).* FROM campaign c
-      JOIN partnership p ON p.id = c.partnership_id WHERE p.key = 'herts' AND c.number = 1 RETURNING number"""
-    return _one(walk, change)
-
-
-def closed_campaign(walk: Walk) -> str:
-    """A copy whose close was weeks ago, to some of its schools, one of which needs help; its number."""
-    dates = {"due_on": 60, "grace_until": 40, "calls_from_on": 40, "feedback_due_on": 26, "request_from_on": 26}
-    past = ", ".join(f"'{name}', current_date - {days}" for name, days in dates.items())
-    number = _one(
-        walk,
-        f"""INSERT INTO campaign SELECT (jsonb_populate_record(c, jsonb_build_object('id',
-      gen_random_uuid(), 'number', 0, 'reference', '', {past}))).* FROM campaign c
-      JOIN partnership p ON p.id = c.partnership_id WHERE p.key = 'herts' AND c.number = 1 RETURNING number""",
-    )
-    change = """INSERT INTO invitation SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(),
-      'campaign_id', n.id, 'reference', n.reference || '-' || split_part(i.reference, '-', 3)) ||
-      CASE WHEN i.reference LIKE '%-117305' THEN jsonb_build_object('answer', 'yes, but we need help with something',
-        'words', 'A deputy lead has to be trained.', 'confirmed_at', now()) ELSE '{}' END)).*
-      FROM invitation i JOIN campaign c ON c.id = i.campaign_id
-      JOIN campaign n ON n.partnership_id = c.partnership_id AND n.number = :number
-      WHERE c.reference = 'HERTS-C1' AND (i.reference LIKE '%-117305' OR i.state IN ('sent', 'not at the moment'))"""
-    with walk.site.as_owner() as connection:
-        connection.execute(text(change), {"number": int(number)})
-    return number
-
-
-def _answer_for_the_school(walk: Walk) -> None:
-    """The head confirms, so that there is a page that says it arrived."""
-    page = walk.as_(PEOPLE["the head of a school"])
-    walk.to(page, "/p/herts/co-operation/C1/117305/answer")
-    page.get_by_label("Yes", exact=True).check()
-    page.get_by_label("Still right", exact=True).check()
-    follow(page.locator("main form button[type=submit]").last)
-    page.context.close()
+def _tries(walk: Walk, page: SitePage, campaigns: list[str]) -> list[str]:
+    """Addresses of the page for one record after another, in the state that it needs."""
+    if page.endpoint.startswith("actions.") and page.endpoint not in OF_ONE_ACTION:
+        references = actions_in(walk, STATES.get(page.endpoint.rpartition(".")[2], "in progress"))
+        return list(dict.fromkeys(re.sub(r"HERTS-A\d+", reference, page.address) for reference in references))
+    if page.endpoint.startswith("cooperation."):
+        first_closed = campaigns[::-1] if page.endpoint in AFTER_THE_CLOSE else campaigns
+        return [page.address.replace("/C1/", f"/C{number}/") for number in first_closed]
+    return [page.address]

@@ -8,7 +8,7 @@ from portal import clock
 from portal.working_days import add_working_days
 from tests.browser.following import follow
 from tests.journeys.acting import at, fill_date
-from tests.journeys.site_pages import closed_campaign
+from tests.journeys.site_campaigns import closed_campaign
 from tests.journeys.walking import axe, scrolls_sideways
 
 HOME = "/p/herts/co-operation"

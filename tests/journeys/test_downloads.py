@@ -15,6 +15,7 @@ LISTS = {
     "/p/herts/agencies?sector=police": "Name",
     "/p/herts/people?name=mark": "Name",
     "/p/herts/co-operation/C1/schools?phase=Secondary": "Reference",
+    "/p/herts/agency-contacts?name=primary": "Organisation",
 }
 
 

@@ -1,15 +1,14 @@
-"""Every page of the site map, as those who may open it: axe finds no fault and nothing scrolls sideways."""
+"""Every page of the site map, as those who may open it: axe finds no fault, nothing scrolls sideways, no link is dead.
+
+Then the same pages without script, each for somebody who may see it: whole, and every form on it can be sent.
+"""
 
 import pytest
 
+from portal.operator import worker_app
+from tests.journeys.judging import Judge
 from tests.journeys.site_pages import FOR_THE_REST, NO_PAGES, ON_THE_WAY, PEOPLE, pages_of
-from tests.journeys.walking import DESK, PHONE, axe, scrolls_sideways
-
-# Which kinds of pieces a page is built of, whatever its words and the number of its rows: a page of the same pieces was
-# judged already, for whoever it was drawn.
-BUILD = """part => [...new Set([...document.querySelectorAll(`${part}, ${part} *`)].map(one => [
-  one.parentElement.tagName, one.tagName, one.className, one.type, one.getAttribute("role"), one.hidden, one.id !== "",
-  one.getAttribute("aria-label") !== null].join()))].sort().join("|")"""
+from tests.journeys.without_script import dead_links, faults_of, send_each_form
 
 
 @pytest.fixture(scope="module")
@@ -24,39 +23,61 @@ def addresses(walkers, pages):
     return {who: pages.for_(walkers, who) for who in PEOPLE}
 
 
+@pytest.fixture(scope="module")
+def judge():
+    """One for all people: what axe has seen it does not look at again."""
+    return Judge()
+
+
 def test_u59_every_page_of_the_site_map_is_seen_by_somebody(pages, addresses):
     assert not pages.seen_by_nobody, ", ".join(pages.seen_by_nobody)
     assert min(len(addresses[who]) for who in PEOPLE if who not in FOR_THE_REST) >= 15
     assert len(set(addresses["the chair"]) - set(addresses["the public"])) > 30
 
 
-def test_u59_what_counts_as_no_page_is_no_page(pages):
-    assert not [one for one in pages.tries if NO_PAGES.search(one) or ON_THE_WAY.search(one)]
-    assert len(pages.tries) >= 60
+def test_u59_what_counts_as_no_page_is_no_page(walk, pages):
+    rules = {one.endpoint for one in worker_app(walk.site.settings).url_map.iter_rules() if "GET" in one.methods}
+    left_out = rules - {"static", *ON_THE_WAY} - {name.partition(":")[0] for name in pages.tries}
+    assert left_out == {name for name in rules if NO_PAGES.search(name)}
+    assert set(ON_THE_WAY) <= rules
+    window = walk.as_("ruth-ellwood")
+    for address in pages.no_pages:
+        answer = window.request.get(walk.site.address + address, max_redirects=0)
+        is_page = answer.status == 200 and "text/html" in answer.headers["content-type"]
+        assert not is_page, address
 
 
-@pytest.fixture(scope="module")
-def judged():
-    """Builds of heads and contents that axe has seen, by width."""
-    return set()
-
-
-@pytest.mark.parametrize(
-    "who", [who for who in PEOPLE if who != "the chair"]
-)  # whose pages test_standing.py goes through
-def test_u59_axe_finds_no_failure_on_any_page_they_may_open(walk, addresses, judged, who, capsys):
+@pytest.mark.parametrize("who", PEOPLE)
+def test_u59_axe_finds_no_failure_on_any_page_they_may_open(walk, addresses, judge, who, capsys):
     page = walk.as_(PEOPLE[who]) if PEOPLE[who] else walk.out()
-    broken, by_axe = [], 0
+    broken, before = [], judge.by_axe
     for address in addresses[who]:
         walk.to(page, address)
-        for width in (PHONE, DESK):
-            page.set_viewport_size({"width": width, "height": 800})
-            broken += [f"{address} at {width}: scrolls sideways"] if scrolls_sideways(page) else []
-            builds = {(width, part, page.evaluate(BUILD, part)) for part in ("header", "main")}
-            if builds - judged:
-                broken += [f"{address} at {width}: {one}" for one in axe(page)]
-                by_axe += 1
-            judged |= builds
+        broken += judge.faults(page, address)
     with capsys.disabled():
-        print(f"\naxe: {who} opens {len(addresses[who])} pages at two widths, {by_axe} of them new")
+        print(f"\naxe: {who} opens {len(addresses[who])} pages at two widths, {judge.by_axe - before} of them new")
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_u60_every_page_is_whole_without_script_and_its_links_lead_somewhere(walk, pages, addresses, who):
+    page = walk.as_(PEOPLE[who], script=False) if PEOPLE[who] else walk.out(script=False)
+    broken = []
+    for address in pages.first_seen_by(who):
+        assert walk.to(page, address) == 200, address
+        broken += faults_of(page, address)
+        broken += dead_links(walk, page, pages.followed)
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_u60_every_form_on_every_page_can_be_sent_without_script(walk, pages, addresses, who, capsys):
+    page = walk.as_(PEOPLE[who], script=False) if PEOPLE[who] else walk.out(script=False)
+    sent, broken = 0, []
+    for address in sorted(pages.first_seen_by(who), reverse=True):  # what acts on a list comes after what it lists
+        found = send_each_form(walk, page, address)
+        sent += len(found)
+        broken += [one for one in found if one]
+    with capsys.disabled():
+        print(f"\nscript off: {who} sends {sent} forms")
     assert not broken, "\n".join(broken)

@@ -1,6 +1,5 @@
 """People without any provider: points 3 and 4, and the whole way in by a mailed link and a code."""
 
-import re
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -9,25 +8,8 @@ from playwright.sync_api import expect
 
 from portal.demonstration.provider import authenticator
 from tests.browser.following import follow
+from tests.journeys.by_link import ask, mailed
 from tests.journeys.walking import PHONE, axe, path_of, scrolls_sideways
-
-
-def ask(walk, page, address):
-    """Ask for a link on the page for it, as the first of this quarter of an hour: a fourth is not mailed."""
-    with walk.site.as_owner() as connection:
-        connection.exec_driver_sql("UPDATE sign_in_link SET asked_at = asked_at - interval '1 hour'")
-    for letter in walk.site.folders.mail.glob("*.eml"):
-        letter.unlink()
-    walk.to(page, "/sign-in/by-link")
-    page.get_by_label("email address").fill(address)
-    follow(page.get_by_role("button", name="Send me a link"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("How to get access")
-
-
-def newest_link(walk):
-    """The path of the link in the newest mail to the scrutineer."""
-    letter = walk.site.mails(authenticator.ADDRESS, seconds=30)[0]
-    return re.search(r"/sign-in/link/\S+", letter.body).group()
 
 
 def invitation_of(walk):
@@ -69,7 +51,7 @@ def test_the_scrutineer_comes_in_by_a_mailed_link_and_the_code_of_an_app(walk):
     page, app = walk.out(width=PHONE), walk.out()
     ask(walk, page, authenticator.ADDRESS)
     assert axe(page) == []
-    walk.to(page, newest_link(walk))
+    walk.to(page, mailed(walk, authenticator.ADDRESS))
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in with your code")
     assert axe(page) == []
     assert not scrolls_sideways(page)
@@ -83,6 +65,6 @@ def test_the_scrutineer_comes_in_by_a_mailed_link_and_the_code_of_an_app(walk):
 def test_a_link_passed_on_says_where_it_can_be_opened(walk):
     page, other = walk.out(), walk.out()
     ask(walk, page, authenticator.ADDRESS)
-    assert walk.to(other, newest_link(walk)) == 410
+    assert walk.to(other, mailed(walk, authenticator.ADDRESS)) == 410
     expect(other.get_by_role("heading", level=1)).to_have_text("Open this link where you asked for it")
     assert axe(other) == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask import Flask, Response, jsonify, request
@@ -10,8 +12,10 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import text
 
+from agencies.sectors import Standing
+from portal import clock
 from portal.access.roles import Role
-from portal.sign_in.models import Identity
+from portal.sign_in.models import Identity, ProviderAgency
 from tests.peers.running import answering, free_server
 
 SECRET = "the secret of the interface"
@@ -189,3 +193,59 @@ def test_the_nhs_is_asked_for_the_role_and_two_factors(door, browser, nhs):
     there = browser.get("/sign-in/cis/start").location
     assert "acr_values=AAL2_OR_AAL3_ANY" in there
     assert "selectedrole" in there
+
+
+NOT_YOURS = "You chose an organisation that is not connected, or where you have no role here."
+TRUST = {"urn": None, "uid": "5112", "category": {"id": "010", "name": "Multi-Academy Trust"}}
+COUNCIL = {"urn": None, "category": {"id": "002", "name": "Local Authority"}, "establishmentNumber": "919"}
+SUPPLIER = {"urn": None, "category": {"id": "051", "name": "Software Suppliers"}, "ukprn": "10061162"}
+NURSERY = {"urn": None, "category": {"id": "004", "name": "Early Year Setting"}, "uid": "EY365247"}
+
+
+def words(browser, answer):
+    """What the person reads where they were sent."""
+    return unescape(browser.get(answer.location).get_data(as_text=True))
+
+
+@pytest.mark.parametrize("kind", [TRUST, COUNCIL, SUPPLIER, NURSERY], ids=lambda kind: kind["category"]["name"])
+def test_whoever_chose_an_organisation_that_is_no_school_reads_that_it_is_not_connected(door, browser, schools, kind):
+    answer = browser.sign_in(door.account("Ola Other", "dfe", claims=dfe(**kind)), "dfe")
+    assert "/problem/other-organisation" in answer.location
+    assert NOT_YOURS in words(browser, answer)
+    assert not browser.is_in()
+
+
+@pytest.mark.parametrize("status", ["Open", "Closed"])
+def test_a_head_of_a_school_that_closed_or_left_the_partnership_reads_the_same(door, browser, schools, status):
+    with door.building() as world:
+        left = world.agency(f"{status} Primary School", "education", identifier=f"90010{len(status)}")
+        world.add(ProviderAgency, provider_id=schools, agency_id=left)
+        yesterday = clock.today() - timedelta(days=1)
+        world.member(door.cast.here, left, Standing.RELEVANT_AGENCY, ends_on=yesterday)
+    claims = dfe(f"90010{len(status)}", status={"id": 1 if status == "Open" else 2, "name": status})
+    _, sub = head_of(door, schools, left, f"Hera {status}", claims=claims)
+    answer = browser.sign_in(sub, "dfe")
+    assert "/problem/other-organisation" in answer.location
+    assert NOT_YOURS in words(browser, answer)
+    assert not browser.is_in()
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "problem", "sentence"),
+    [("ZZ9", "AAL3_ANY", "other-organisation", NOT_YOURS),
+     ("", "AAL3_ANY", "no-organisation", "That sign-in did not say for which one organisation you came."),
+     ("QM7", "AAL1_USERPASS", "low-assurance", "You signed in with too little proof for the portal.")],
+    ids=["no member", "no ODS code", "one factor"],
+)  # fmt: skip
+def test_each_refusal_of_somebody_of_the_nhs_has_its_sentence(door, browser, nhs, code, level, problem, sentence):  # noqa: PLR0917
+    answer = browser.sign_in(door.account("Noa Nurse", "cis", claims=cis2(code, level=level)), "cis")
+    assert f"/problem/{problem}" in answer.location
+    assert sentence in words(browser, answer)
+    assert not browser.is_in()
+
+
+def test_without_the_role_for_the_portal_the_person_reads_whom_to_ask(door, browser, schools, service):
+    service.roles = ["Reader"]
+    answer = browser.sign_in(head_of(door, schools, door.cast.school, "Hani Head", claims=dfe())[1], "dfe")
+    asked = "Your organisation has not given your account the role for the portal. Ask whoever runs its accounts."
+    assert asked in words(browser, answer)

@@ -1,0 +1,76 @@
+"""Acts on the pages that mail somebody, for kinds of mail that the demonstration's seed does not queue."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from sqlalchemy import text
+
+from portal import clock
+from portal.demonstration.provider import authenticator
+from tests.browser.following import follow
+from tests.journeys.acting import at
+from tests.journeys.site_campaigns import closed_campaign
+from tests.journeys.walking import Walk
+
+MANAGER, SECOND, OFFICER = "tom-ashdown", "ruth-ellwood", "owen-pettifer"
+COOPERATION, APPS = "/p/herts/co-operation", "/people/authenticators"
+WORDS = "The term ends soon, and your answer is missing."
+ONCE_MORE = """INSERT INTO message SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(),
+  'template', CAST(:template AS text), 'facts', m.facts || CAST(:more AS jsonb), 'state', 'queued',
+  'queued_at', clock_timestamp()))).* FROM message m JOIN invitation i ON i.id = m.record_id
+  WHERE m.template = 'cooperation/invitation' AND i.state = 'sent' ORDER BY i.reference LIMIT 1"""
+INVITED = (
+    "SELECT count(rights.tell_inviter(v)) FROM person_invitation v WHERE v.used_at IS NULL AND v.refused_at IS NULL"
+)
+
+
+def ask_an_owner(walk: Walk) -> None:
+    """The business manager asks the owner of an action where it stands."""
+    page = at(walk, MANAGER, "/p/herts/actions?owed=1&state=in+progress", script=False)
+    page.get_by_label(re.compile("^Ask about HERTS-A")).first.check()
+    follow(page.get_by_role("button", name="Ask the owners of the ticked actions"))
+    follow(page.get_by_role("button", name="Send 1 mail"))
+
+
+def invite_and_remind(walk: Walk) -> None:
+    """A school that has not answered is invited and reminded once more: pages remind by day alone."""
+    own_words = {"rung": "own words", "on": str(clock.today()), "words": WORDS}
+    with walk.site.as_owner() as connection:
+        for template, more in (("invitation", {}), ("reminder", own_words)):
+            values = {"template": f"cooperation/{template}", "more": json.dumps(more)}
+            assert connection.execute(text(ONCE_MORE), values).rowcount == 1
+
+
+def feed_back(walk: Walk) -> None:
+    """The officer tells the schools of a closed campaign what became of it."""
+    page = at(walk, OFFICER, f"{COOPERATION}/C{closed_campaign(walk)}/feedback", script=False)
+    page.get_by_label("What changed because of the answers").fill("There is one number for the front door now.")
+    follow(page.get_by_role("button", name="See the mail first"))
+    follow(page.get_by_role("button", name=re.compile("^Send it to ")))
+
+
+def somebody_comes_by_invitation(walk: Walk) -> None:
+    """What the database does when an invitation is used: whoever invited is told."""
+    with walk.site.as_owner() as connection:
+        assert connection.scalar(text(INVITED)), "Nobody is invited."
+
+
+def give_new_apps(walk: Walk) -> None:
+    """A new app is asked for twice; the second person refuses once and confirms once."""
+    for button in ("I am not sure: change nothing", "Confirm the new app"):
+        page = at(walk, MANAGER, APPS, script=False)
+        follow(page.locator("main a[href$='/new']").first)
+        follow(page.locator("main form button[type=submit]").first)
+        page = at(walk, SECOND, APPS, script=False)
+        follow(page.locator("main a[href*='/waiting/']").first)
+        follow(page.locator("main").get_by_role("button", name=button))
+
+
+def ask_for_a_link(walk: Walk) -> None:
+    """The scrutineer, who has no provider, asks for a link."""
+    page = walk.out(script=False)
+    walk.to(page, "/sign-in/by-link")
+    page.get_by_label("email address").fill(authenticator.ADDRESS)
+    follow(page.get_by_role("button", name="Send me a link"))
