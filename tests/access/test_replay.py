@@ -17,6 +17,7 @@ from tests.world import World
 # Forms about nobody else's record, and those that other tests replay.
 ELSEWHERE = {
     "cooperation.remind": "leaves by day alone; tests/cooperation/test_own_words.py sends it as others, at noon",
+    "confirm": "opened by the secret of a link, by whoever holds it; tests/cooperation tries wrong and ended ones",
     "actions": "the operations behind them are replayed as the whole cast by tests/actions/test_replayed.py",
     "sign_in.sign_in": "looks for a provider, and changes nothing",
     "sign_in.organisations": "chooses a provider, and changes nothing",

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, time
 
 from sqlalchemy import text
 
 from portal import clock
+from portal.access.viewer import current_viewer
+from portal.actions.climbing import climb_ladders
+from portal.actions.row_rules import CLIMBS
+from portal.database import transaction
 from portal.demonstration.provider import authenticator
+from portal.messages.worker import job
+from portal.operator import worker_app
+from portal.working_days import next_working_day
 from tests.browser.following import follow
 from tests.journeys.acting import at
+from tests.journeys.school_links import address_at_school, answered_link, link_of, pass_on
 from tests.journeys.site_campaigns import closed_campaign
 from tests.journeys.walking import Walk
 
@@ -74,3 +83,27 @@ def ask_for_a_link(walk: Walk) -> None:
     walk.to(page, "/sign-in/by-link")
     page.get_by_label("email address").fill(authenticator.ADDRESS)
     follow(page.get_by_role("button", name="Send me a link"))
+
+
+def answer_by_links(walk: Walk) -> None:
+    """Holders of personal links answer, pass the request on, and say that it was not them."""
+    link, _ = link_of(walk, of_head=False)
+    pass_on(walk, walk.out(script=False), link, to=address_at_school(walk, link))
+    page = walk.out(script=False)
+    walk.to(page, answered_link(walk) + "/not-us")
+    follow(page.get_by_role("button", name="This was not us"))
+
+
+def answer_about_a_new_date(walk: Walk) -> None:
+    """The business manager agrees to the new date that the police ask for."""
+    page = at(walk, MANAGER, "/your-work/new-dates", script=False)
+    follow(page.get_by_role("link", name=re.compile("^Answer")).first)
+    page.get_by_label("Yes", exact=True).check()
+    follow(page.get_by_role("button", name="Send your answer"))
+
+
+def climb(walk: Walk) -> None:
+    """What the worker does at ten in the morning of a working day: whoever a rung names is told."""
+    morning = datetime.combine(next_working_day(clock.today()), time(10), clock.LONDON)
+    with clock.frozen(morning), job(worker_app(walk.site.settings), CLIMBS), transaction():
+        assert climb_ladders(by=current_viewer()) > 0

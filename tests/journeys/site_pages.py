@@ -124,7 +124,8 @@ def pages_of(walk: Walk) -> Map:
 def _tries(walk: Walk, page: SitePage, campaigns: list[str]) -> list[str]:
     """Addresses of the page for one record after another, in the state that it needs."""
     if page.endpoint.startswith("actions.") and page.endpoint not in OF_ONE_ACTION:
-        references = actions_in(walk, STATES.get(page.endpoint.rpartition(".")[2], "in progress"))
+        name = page.endpoint.rpartition(".")[2]
+        references = actions_in(walk, STATES.get(name, "in progress"), WANTED.get(name, "true"))
         return list(dict.fromkeys(re.sub(r"HERTS-A\d+", reference, page.address) for reference in references))
     if page.endpoint.startswith("cooperation."):
         first_closed = campaigns[::-1] if page.endpoint in AFTER_THE_CLOSE else campaigns

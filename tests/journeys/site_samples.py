@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from portal.demonstration.provider import authenticator
 from tests.journeys.reading_in import WORKED_WITHIN, register, upload_contacts, upload_register
+from tests.journeys.school_links import answered_link, link_of
 from tests.journeys.walking import Walk
 
 OFFICE = "tom-ashdown"
@@ -26,10 +27,11 @@ def one(walk: Walk, question: str, **values: object) -> str:
     return str(found)
 
 
-def actions_in(walk: Walk, state: str) -> list[str]:
-    """References of actions in that state, those of the constabulary first."""
-    question = """SELECT a.reference FROM action a JOIN agency g ON g.id = a.lead_agency_id
-      WHERE a.state = :state AND a.reference LIKE 'HERTS%' ORDER BY g.name LIKE '%Constabulary' DESC, a.reference"""
+def actions_in(walk: Walk, state: str, wanted: str = "true") -> list[str]:
+    """References of actions in that state of which that is true, those of the constabulary first."""
+    question = f"""SELECT a.reference FROM action a JOIN agency g ON g.id = a.lead_agency_id
+      WHERE a.state = :state AND {wanted} AND a.reference LIKE 'HERTS%'
+      ORDER BY g.name LIKE '%Constabulary' DESC, a.reference"""
     with walk.site.as_owner() as connection:
         return list(connection.scalars(text(question), {"state": state}))[:MOST_TRIED]
 
@@ -58,6 +60,8 @@ def samples_of(walk: Walk) -> dict[str, str]:
         **_people(walk),
         "waiting_id": one(walk, "SELECT id FROM waiting_person LIMIT 1"),
         "secret": "known",
+        "confirm.secret": link_of(walk)[0].rpartition("/")[2],
+        **dict.fromkeys(("confirm.change.secret", "confirm.not_us.secret"), answered_link(walk).rpartition("/")[2]),
         "invitation_id": one(walk, "SELECT id FROM person_invitation LIMIT 1"),
     }  # fmt: skip
 

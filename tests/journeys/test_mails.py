@@ -7,8 +7,11 @@ import pytest
 
 from tests.journeys.acting import SENT_WITHIN, let_mail_leave
 from tests.journeys.having_mailed import (
+    answer_about_a_new_date,
+    answer_by_links,
     ask_an_owner,
     ask_for_a_link,
+    climb,
     feed_back,
     give_new_apps,
     invite_and_remind,
@@ -24,16 +27,22 @@ SUBJECTS = {
     "actions/contribution": "Your agency has a part",
     "actions/declined": "An action was declined",
     "actions/handed_over": "You now own an action",
+    "actions/new_date_answered": "The new date of",
+    "actions/new_date_asked": "A new date is asked for",
     "actions/offered": "An action is offered",
     "actions/reopened": "opened again",
+    "actions/rung": "Not finished: action",
     "actions/sent_back": "sent back to you",
     "actions/to_check": "waits for your check",
     "actions/withdrawn": "Nothing more is asked",
     "cooperation/invitation": "Please confirm by",
     "cooperation/feedback": "What became of it: confirmation",
+    "cooperation/not_us": "This was not us",
+    "cooperation/passed_on": "Passed on to you",
     "cooperation/receipt": "Received: confirmation",
     "cooperation/reminder": "Still waiting, answer by",
     "cooperation/to_the_head": "One button to press",
+    "cooperation/told_the_head": "Answered for your school",
     "contacts/replaced": "Another address now gets the mail",
     "imports/done": "Read in: the register",
     "sign_in/arrived": "has come by your invitation",
@@ -68,6 +77,9 @@ def letters(walkers):
     feed_back(walkers)
     somebody_comes_by_invitation(walkers)
     give_new_apps(walkers)
+    answer_by_links(walkers)
+    answer_about_a_new_date(walkers)
+    climb(walkers)
     let_mail_leave(walkers, again=True)
     ask_for_a_link(walkers)
     return {name: walkers.site.mails(words, seconds=SENT_WITHIN) for name, words in SUBJECTS.items()}

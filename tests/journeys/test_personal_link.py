@@ -1,38 +1,15 @@
 """A school's personal link, on a phone and without script: points 4, 31 and 46."""
 
 import gzip
-from hashlib import sha256
-from secrets import token_hex
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import text
 
 from tests.browser.following import follow
+from tests.journeys.school_links import address_at_school, answer, answered_link, link_of, pass_on
 from tests.journeys.walking import DESK, PHONE, axe, path_of, scrolls_sideways
 
 LARGEST_FIRST_VIEW = 60  # KB, compressed
-
-
-def link_of(walk, *, of_head=True):
-    """An unused link to a school's page, and the school's name; its secret is drawn anew, since no row holds it."""
-    secret = token_hex(32)
-    chosen = text(
-        "UPDATE invitation_link l SET secret_hash = :hash, is_head = :of_head, recipient = 'Jo Marsh',"
-        " ends_at = now() + interval '1 year' WHERE l.id = (SELECT o.id FROM invitation_link o"
-        " JOIN invitation i ON i.id = o.invitation_id JOIN campaign c ON c.id = i.campaign_id WHERE i.answer IS NULL"
-        " AND c.reference = 'HERTS-C1' AND o.withdrawn_at IS NULL AND o.recipient <> 'Jo Marsh' ORDER BY o.id LIMIT 1)"
-        " RETURNING (SELECT i.name FROM invitation i WHERE i.id = l.invitation_id)"
-    )
-    with walk.site.as_owner() as connection:
-        school = connection.scalar(chosen, {"hash": sha256(bytes.fromhex(secret)).digest(), "of_head": of_head})
-    assert school, "The demonstration has no such link left."
-    return f"/confirm/{secret}", school
-
-
-def answer(page):
-    page.locator("[name=answer][value=yes]").check()
-    page.get_by_label("Still right").check()
 
 
 def test_u04_looking_at_a_schools_link_leaves_it_usable_and_only_the_button_answers(walk):
@@ -89,22 +66,11 @@ def test_the_page_and_its_copy_are_easy_to_read_for_everybody(walk):
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_u46_a_request_is_passed_to_a_colleague_and_the_sender_sees_it(walk, script):
     link, _ = link_of(walk, of_head=False)
-    with walk.site.as_owner() as connection:
-        of_link = text(
-            "SELECT k.email FROM agency_contact k JOIN invitation i ON i.agency_id = k.agency_id"
-            " JOIN invitation_link l ON l.invitation_id = i.id WHERE l.secret_hash = :hash AND k.ended_on IS NULL"
-            " LIMIT 1"
-        )
-        known = connection.scalar(of_link, {"hash": sha256(bytes.fromhex(link.rpartition("/")[2])).digest()})
     page = walk.out(width=PHONE, script=script)
-    walk.to(page, link)
-    follow(page.get_by_role("link", name="Pass this to a colleague"))
-    page.get_by_label("Name of your colleague").fill("Dee Two")
-    page.get_by_label("Their email address at the school").fill("dee@elsewhere.example")
-    follow(page.get_by_role("button", name="Pass it on"))
+    pass_on(walk, page, link, to="dee@elsewhere.example")
     expect(page.get_by_role("alert")).to_contain_text("Use an address at your school")
     expect(page.get_by_label("Name of your colleague")).to_have_value("Dee Two")
-    page.get_by_label("Their email address at the school").fill("dee.two@" + known.rpartition("@")[2])
+    page.get_by_label("Their email address at the school").fill(address_at_school(walk, link))
     follow(page.get_by_role("button", name="Pass it on"))
     assert path_of(page) == link
     expect(page.get_by_text("You passed this on to D. T.")).to_be_visible()
@@ -121,11 +87,9 @@ def test_a_safeguarding_leads_answer_waits_for_the_heads_one_button(walk):
 
 
 def test_what_the_head_did_not_say_no_longer_counts_and_the_link_has_ended(walk):
-    link, school = link_of(walk)
+    link = answered_link(walk)
     page = walk.out(width=PHONE, script=False)
     walk.to(page, link)
-    answer(page)
-    follow(page.get_by_role("button", name=f"Confirm for {school}"))
     follow(page.get_by_role("link", name="This was not us"))
     follow(page.get_by_role("button", name="This was not us"))
     expect(page.get_by_role("heading", level=1)).to_have_text("The head withdrew this link")
