@@ -103,10 +103,10 @@ BEGIN
 END $$;
 
 -- Rung and day of each reminder the schools of a campaign got, for those who run it and who read no outbox.
-CREATE FUNCTION rights.reminders_sent(campaign uuid) RETURNS TABLE (invitation_id uuid, rung text, sent_on text)
+CREATE FUNCTION rights.reminders_sent(campaign uuid) RETURNS TABLE (invitation_id uuid, rung text, sent_on text, person_id uuid, address text)
   STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN QUERY SELECT i.id, m.facts ->> 'rung', m.facts ->> 'on'
+  RETURN QUERY SELECT i.id, m.facts ->> 'rung', m.facts ->> 'on', m.person_id, m.address
     FROM public.campaign c JOIN public.invitation i ON i.campaign_id = c.id JOIN public.message m ON m.record_id = i.id
    WHERE c.id = $1 AND m.template = 'cooperation/reminder' AND m.facts ->> 'on' IS NOT NULL
      AND c.partnership_id = ANY (rights.holds(ARRAY['business manager', 'office', 'education officer']))
