@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, exists, func, select, text
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.access.roles import Role
@@ -57,10 +58,7 @@ def remind_schools(*, by: Viewer) -> int:
         .where(Campaign.stage == Stage.OPEN)
         .order_by(Campaign.opened_at.desc())
     ).all()
-    newest: dict[uuid.UUID, tuple[Campaign, Any]] = {}
-    for campaign, settings in rows:
-        newest.setdefault(campaign.partnership_id, (campaign, settings))
-    return sum(_remind(campaign, holidays_of(settings), by) for campaign, settings in newest.values())
+    return sum(_remind(campaign, holidays_of(settings), by) for campaign, settings in rows)
 
 
 def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:
@@ -87,7 +85,16 @@ def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:
 
 
 def unsigned(campaign_id: uuid.UUID) -> list[Row[Any]]:
-    """The invitations nobody has signed, by name. One statement."""
+    """The invitations nobody has signed, by name; without agencies that an open campaign asked since. One statement."""
+    again, since, this = aliased(Invitation), aliased(Campaign), aliased(Campaign)
+    asked_since = exists().where(
+        again.agency_id == Invitation.agency_id,
+        again.partnership_id == Invitation.partnership_id,
+        since.id == again.campaign_id,
+        since.stage == Stage.OPEN,
+        this.id == Invitation.campaign_id,
+        since.opened_at > this.opened_at,
+    )
     wanted = (
         select(
             Invitation.id,
@@ -98,7 +105,7 @@ def unsigned(campaign_id: uuid.UUID) -> list[Row[Any]]:
             Agency.identifier_kind,
         )
         .join(Agency, Agency.id == Invitation.agency_id)
-        .where(Invitation.campaign_id == campaign_id, Invitation.state.not_in(IS_ANSWERED))
+        .where(Invitation.campaign_id == campaign_id, Invitation.state.not_in(IS_ANSWERED), ~asked_since)
         .order_by(Invitation.name, Invitation.id)
     )
     return list(db.session.execute(wanted))
