@@ -24,8 +24,9 @@ ROLE_WORDS = {
     ContactRole.LEAD: {"dsl", "designatedsafeguardinglead", "safeguardinglead", "safeguarding", "lead"},
     ContactRole.OFFICE: {"office", "schooloffice", "admin", "administrator", "reception", "secretary"},
 }
-ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+ADDRESS = re.compile(r"(?!=)[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 LONGEST = 254  # characters of an address
+LONGEST_NAME = 120
 MOST_ERRORS = 200
 
 
@@ -98,7 +99,7 @@ def _row(cells: tuple[str, ...], columns: Columns) -> ContactRow:
     role = columns.everybody if columns.role is None else _role(cells[columns.role]) or columns.everybody
     assert role is not None
     name = cells[columns.name] if columns.name is not None else ""
-    return ContactRow(cells[columns.urn], role, name, cells[columns.email])
+    return ContactRow(_urn(cells[columns.urn]), role, name, cells[columns.email])
 
 
 def _wrong(
@@ -109,7 +110,7 @@ def _wrong(
 
     assert columns.urn is not None
     assert columns.email is not None
-    if cells[columns.urn] not in members:
+    if _urn(cells[columns.urn]) not in members:
         problem = "is not the URN of a school that takes part here." if cells[columns.urn] else "There is no URN."
         yield error(columns.urn, problem, "Look it up under Who takes part, or take the row out.")
     email = cells[columns.email]
@@ -119,8 +120,21 @@ def _wrong(
     if columns.role is not None and columns.everybody is None and _role(cells[columns.role]) is None:
         problem = "is not a role we know." if cells[columns.role] else "There is no role."
         yield error(columns.role, problem, "Write head, designated safeguarding lead or office.")
-    if columns.name is not None and (len(cells[columns.name]) > 120 or not cells[columns.name].isprintable()):
-        yield error(columns.name, "is too long for a name.", "Write the name alone.")
+    if columns.name is not None and (unfit := _name_problem(cells[columns.name])):
+        yield error(columns.name, unfit, "Write the name alone.")
+
+
+def _urn(cell: str) -> str:
+    """A spreadsheet that holds the column as decimals writes 100001.0 into its CSV."""
+    return cell.removesuffix(".0")
+
+
+def _name_problem(name: str) -> str | None:
+    if name.startswith("="):
+        return "is a formula."
+    if not name.isprintable():
+        return "holds a character that cannot be shown."
+    return "is too long for a name." if len(name) > LONGEST_NAME else None
 
 
 def _role(words: str) -> ContactRole | None:

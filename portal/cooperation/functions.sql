@@ -93,7 +93,8 @@ CREATE FUNCTION rights.asked(invitation uuid) RETURNS TABLE (campaign_id uuid, s
   STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
   RETURN QUERY SELECT c.id, c.stage::text, c.due_on, c.grace_until, c.opened_at,
-      (SELECT min(n.opened_at) FROM public.campaign n WHERE n.partnership_id = c.partnership_id AND n.opened_at > c.opened_at),
+      (SELECT min(n.opened_at) FROM public.invitation a JOIN public.campaign n ON n.id = a.campaign_id  -- the next that asks the same agency
+        WHERE a.agency_id = i.agency_id AND n.partnership_id = c.partnership_id AND n.opened_at > c.opened_at),
       c.clause_ids, rights.may_confirm(i.agency_id, i.id), c.asker, c.asker_telephone, c.asker_email
     FROM public.invitation i JOIN public.campaign c ON c.id = i.campaign_id
    WHERE i.id = $1 AND (i.id = rights.invitation() OR i.agency_id = rights.agency()
@@ -101,10 +102,10 @@ BEGIN
 END $$;
 
 -- Rung and day of each reminder the schools of a campaign got, for those who run it and who read no outbox.
-CREATE FUNCTION rights.reminders_sent(campaign uuid) RETURNS TABLE (invitation_id uuid, rung text, sent_on text)
+CREATE FUNCTION rights.reminders_sent(campaign uuid) RETURNS TABLE (invitation_id uuid, rung text, sent_on text, person_id uuid, address text)
   STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN QUERY SELECT i.id, m.facts ->> 'rung', m.facts ->> 'on'
+  RETURN QUERY SELECT i.id, m.facts ->> 'rung', m.facts ->> 'on', m.person_id, m.address
     FROM public.campaign c JOIN public.invitation i ON i.campaign_id = c.id JOIN public.message m ON m.record_id = i.id
    WHERE c.id = $1 AND m.template = 'cooperation/reminder' AND m.facts ->> 'on' IS NOT NULL
      AND c.partnership_id = ANY (rights.holds(ARRAY['business manager', 'office', 'education officer']))

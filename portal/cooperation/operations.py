@@ -39,6 +39,7 @@ from portal.cooperation.policy import (
     may_open_campaign,
     may_stop_campaign,
 )
+from portal.cooperation.queries import minutes_asked_this_year
 from portal.cooperation.scope import EVERYTHING, Recipient, Scope, recipients, schools_asked
 from portal.database import db, new_id
 from portal.partnership.models import Partnership
@@ -146,6 +147,7 @@ def dry_run(campaign: Campaign, *, by: Viewer) -> dict[str, Any]:
         "without_contact": len(without),
         "names_without_contact": [f"{school.name} ({school.urn})" for school in without[:50]],
         "minutes": len(schools) * campaign.minutes,
+        "minutes_this_year": len(schools) * campaign.minutes + minutes_asked_this_year(campaign.partnership_id),
         "by_phase": dict(sorted(Counter(school.phase for school in schools).items())),
     }
     campaign.dry_run_at = clock.now()

@@ -18,10 +18,11 @@ from portal.cooperation.messages import Mail, facts_of_reminder, queue_reminders
 from portal.cooperation.models import Campaign
 from portal.cooperation.policy import may_remind_missing
 from portal.cooperation.reminders import Reach, Sent, unsigned
+from portal.cooperation.scope import reader_of
 from portal.database import db
 from portal.outbox.queue import leaves_at
 
-SENT = text("SELECT invitation_id, rung, sent_on FROM rights.reminders_sent(:campaign)")
+SENT = text("SELECT invitation_id, rung, sent_on, person_id, address FROM rights.reminders_sent(:campaign)")
 TO_LEAD = LADDER[0]  # whom own words reach: the safeguarding lead, then the head
 
 
@@ -35,29 +36,38 @@ class Missing:
 
 
 def missing_schools(campaign: Campaign, *, words: str) -> Missing:
-    """Who has not signed: to be mailed; reminded today already or five times; without an address. Four statements."""
-    today, sent = clock.today(), _sent(campaign)
+    """Who has not signed: to be mailed; reminded or its reader reminded today, or five times; without an address.
+
+    Four statements.
+    """
+    today = clock.today()
+    sent, readers = _sent(campaign)
     reach = Reach.today(campaign.partnership_id)
     rung = f"own words {today.isoformat()}"
     mails: list[Mail] = []
     had_enough = unreachable = 0
     for one in unsigned(campaign.id):
-        to = reach.who(one, TO_LEAD)
-        if not may_remind(today, rung, sent.get(one.id, ())):
-            had_enough += 1
-        elif to is None:
+        to = reach.who(one, TO_LEAD, readers)
+        if reach.who(one, TO_LEAD) is None:
             unreachable += 1
+        elif to is None or not may_remind(today, rung, sent.get(one.id, ())):
+            had_enough += 1
         else:
+            readers.add(to.reader)
             facts = facts_of_reminder(campaign, one.reference, to.name, rung=rung, words=words)
             mails.append((one.id, to, facts))
     return Missing(mails, had_enough, unreachable)
 
 
-def _sent(campaign: Campaign) -> Sent:
+def _sent(campaign: Campaign) -> tuple[Sent, set[str]]:
+    """What each school got, and who has read one today."""
     found: Sent = defaultdict(list)
-    for invitation_id, rung, on in db.session.execute(SENT, {"campaign": campaign.id}):
-        found[invitation_id].append((rung, date.fromisoformat(on)))
-    return found
+    readers: set[str] = set()
+    for row in db.session.execute(SENT, {"campaign": campaign.id}):
+        found[row.invitation_id].append((row.rung, date.fromisoformat(row.sent_on)))
+        if row.sent_on == clock.today().isoformat():
+            readers.add(reader_of(row.person_id, row.address))
+    return found, readers
 
 
 def remind_missing(campaign: Campaign, *, words: str, by: Viewer) -> int:

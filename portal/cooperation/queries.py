@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ARRAY, Boolean, Date, DateTime, Row, Text, Uuid, column, func, literal, select, true, union_all
@@ -25,6 +25,7 @@ from portal.partnership.models import Agency, Appointment, Person
 
 MOST_CAMPAIGNS = 100
 MOST_OPENINGS = 100
+SEPTEMBER = 9  # in which a school year begins
 
 ASKED_COLUMNS = (
     column("campaign_id", Uuid()),
@@ -225,3 +226,18 @@ def openings_of(kind: str, record_id: uuid.UUID) -> list[tuple[datetime, str, st
         .limit(MOST_OPENINGS)
     )
     return [(at, name or "someone", agency or "", person, manner) for at, name, agency, person, manner in rows]
+
+
+def minutes_asked_this_year(partnership_id: uuid.UUID) -> int:
+    """Minutes that campaigns opened since 1 September have asked, of all together. One statement."""
+    today = clock.today()
+    began = date(today.year if today.month >= SEPTEMBER else today.year - 1, SEPTEMBER, 1)
+    asked = (
+        select(func.sum(Campaign.minutes))
+        .join(Invitation, Invitation.campaign_id == Campaign.id)
+        .where(
+            Campaign.partnership_id == partnership_id,
+            Campaign.opened_at >= datetime.combine(began, time.min, tzinfo=clock.LONDON),
+        )
+    )
+    return db.session.scalar(asked) or 0

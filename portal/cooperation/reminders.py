@@ -2,17 +2,20 @@
 
 Running twice, or after days of being dead, sends nothing twice: what a school got is read back from the outbox, and a
 key of the outbox holds one reminder a school and day. Whoever has signed is not among those asked for.
+Whoever reads for several schools gets one reminder a day: a colleague is asked instead, or the school waits a term day.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, exists, func, select, text
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.access.roles import Role
@@ -27,7 +30,7 @@ from portal.cooperation.lifecycle import IS_ANSWERED, CampaignState, RecipientSt
 from portal.cooperation.messages import Mail, facts_of_reminder, queue_reminders
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.row_rules import REMINDERS
-from portal.cooperation.scope import SCHOOLS_IDENTIFIER, Recipient
+from portal.cooperation.scope import SCHOOLS_IDENTIFIER, Recipient, reader_of
 from portal.database import db
 from portal.outbox.models import Message
 from portal.outbox.queue import leaves_at
@@ -55,10 +58,7 @@ def remind_schools(*, by: Viewer) -> int:
         .where(Campaign.stage == Stage.OPEN)
         .order_by(Campaign.opened_at.desc())
     ).all()
-    newest: dict[uuid.UUID, tuple[Campaign, Any]] = {}
-    for campaign, settings in rows:
-        newest.setdefault(campaign.partnership_id, (campaign, settings))
-    return sum(_remind(campaign, holidays_of(settings), by) for campaign, settings in newest.values())
+    return sum(_remind(campaign, holidays_of(settings), by) for campaign, settings in rows)
 
 
 def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:
@@ -70,10 +70,12 @@ def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:
     if rung is None or not rung.is_mail:
         return 0
     sent, reach = sent_in(campaign.id), Reach.today(campaign.partnership_id)
+    readers = read_today(campaign.partnership_id)
     mails: list[Mail] = []
     for one in unsigned(campaign.id):
-        to = reach.who(one, rung) if may_remind(today, rung.name, sent.get(one.id, ())) else None
+        to = reach.who(one, rung, readers) if may_remind(today, rung.name, sent.get(one.id, ())) else None
         if to is not None:
+            readers.add(to.reader)
             mails.append((one.id, to, facts_of_reminder(campaign, one.reference, to.name, rung=rung.name)))
     queue_reminders(campaign, mails, keyed=True)
     if mails:
@@ -83,7 +85,16 @@ def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:
 
 
 def unsigned(campaign_id: uuid.UUID) -> list[Row[Any]]:
-    """The invitations nobody has signed, by name. One statement."""
+    """The invitations nobody has signed, by name; without agencies that an open campaign asked since. One statement."""
+    again, since, this = aliased(Invitation), aliased(Campaign), aliased(Campaign)
+    asked_since = exists().where(
+        again.agency_id == Invitation.agency_id,
+        again.partnership_id == Invitation.partnership_id,
+        since.id == again.campaign_id,
+        since.stage == Stage.OPEN,
+        this.id == Invitation.campaign_id,
+        since.opened_at > this.opened_at,
+    )
     wanted = (
         select(
             Invitation.id,
@@ -94,7 +105,7 @@ def unsigned(campaign_id: uuid.UUID) -> list[Row[Any]]:
             Agency.identifier_kind,
         )
         .join(Agency, Agency.id == Invitation.agency_id)
-        .where(Invitation.campaign_id == campaign_id, Invitation.state.not_in(IS_ANSWERED))
+        .where(Invitation.campaign_id == campaign_id, Invitation.state.not_in(IS_ANSWERED), ~asked_since)
         .order_by(Invitation.name, Invitation.id)
     )
     return list(db.session.execute(wanted))
@@ -111,6 +122,18 @@ def sent_in(campaign_id: uuid.UUID) -> Sent:
     for invitation_id, rung, on in rows:
         found[invitation_id].append((rung, date.fromisoformat(on)))
     return found
+
+
+def read_today(partnership_id: uuid.UUID) -> set[str]:
+    """Who got a reminder of this partnership today, as `Recipient.reader` names them. One statement."""
+    rows = db.session.execute(
+        select(Message.person_id, Message.address).where(
+            Message.partnership_id == partnership_id,
+            Message.template == "cooperation/reminder",
+            Message.facts["on"].astext == clock.today().isoformat(),
+        )
+    )
+    return {reader_of(row.person_id, row.address) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -148,20 +171,27 @@ class Reach:
             addresses.setdefault((agency_id, str(whose)), Recipient(agency_id, None, email, name, key, is_head))
         return cls(people, addresses)
 
-    def who(self, one: Row[Any], rung: Rung) -> Recipient | None:
-        """One reader a school: what is prepared waits for the head; without a trust's lead the head is asked too.
+    def who(self, one: Row[Any], rung: Rung, passed_over: Collection[str] = ()) -> Recipient | None:
+        """One reader a school who is not among those passed over: the first in the order of that rung."""
+        return next((to for to in self._in_order(one, rung) if to.reader not in passed_over), None)
 
-        For an agency that is no school, its representative at every rung.
+    def _in_order(self, one: Row[Any], rung: Rung) -> Iterator[Recipient]:
+        """What is prepared waits for the head; without a trust's lead the head is asked too.
+
+        For an agency that is no school, its representative at every rung. Addresses only where there are no people.
         """
         if rung.reaches is Reaches.TRUST and one.parent_id is not None:
             lead = self.people.get((one.parent_id, str(Role.TRUST_LEAD)))
             if lead is not None:
-                return Recipient(one.parent_id, person_id=lead)
+                yield Recipient(one.parent_id, person_id=lead)
         lead_first = rung.reaches is Reaches.LEAD and one.state is not RecipientState.PREPARED
-        people = (Role.DSL, Role.HEAD) if lead_first else (Role.HEAD, Role.DSL)
-        for role in people if one.identifier_kind == SCHOOLS_IDENTIFIER else (Role.REPRESENTATIVE,):
-            if person := self.people.get((one.agency_id, str(role))):
-                return Recipient(one.agency_id, person_id=person)
+        roles: tuple[Role, ...] = (Role.DSL, Role.HEAD) if lead_first else (Role.HEAD, Role.DSL)
+        if one.identifier_kind != SCHOOLS_IDENTIFIER:
+            roles = (Role.REPRESENTATIVE,)
+        people = [person for role in roles if (person := self.people.get((one.agency_id, str(role))))]
+        for person in people[:1] if one.state is RecipientState.PREPARED else people:
+            yield Recipient(one.agency_id, person_id=person)
         contacts = (ContactRole.LEAD, ContactRole.HEAD) if lead_first else (ContactRole.HEAD, ContactRole.LEAD)
-        found = (self.addresses.get((one.agency_id, str(role))) for role in (*contacts, ContactRole.OFFICE))
-        return next((one for one in found if one is not None), None)
+        for contact in (*contacts, ContactRole.OFFICE) if not people else ():
+            if (found := self.addresses.get((one.agency_id, str(contact)))) is not None:
+                yield found

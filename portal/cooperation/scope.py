@@ -86,6 +86,16 @@ class Recipient:
     contact_id: uuid.UUID | None = None
     is_head: bool = False
 
+    @property
+    def reader(self) -> str:
+        """Who reads it, whichever school it is about."""
+        return reader_of(self.person_id, self.address)
+
+
+def reader_of(person_id: uuid.UUID | None, address: str | None) -> str:
+    """A person's id, or an address however it is written."""
+    return str(person_id) if person_id else (address or "").casefold()
+
 
 def open_schools(partnership_id: uuid.UUID) -> list[AskedSchool]:
     """Every open school that is a member today, by name. One statement."""

@@ -15,11 +15,12 @@ from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
 from portal.audit.record import record
 from portal.cooperation.events import CampaignDatesMoved, TermDatesKept
-from portal.cooperation.lifecycle import MOST_GRACE, CampaignState, Dates
+from portal.cooperation.lifecycle import MOST_GRACE, CampaignState, Dates, feedback_due
 from portal.cooperation.models import Campaign
 from portal.cooperation.operations import term_settings
 from portal.cooperation.policy import may_keep_term_dates
 from portal.database import db
+from portal.working_days import add_working_days, close_of
 
 KEEP = text("SELECT rights.keep_term_settings(:partnership, :holidays, :grace)").bindparams(
     bindparam("partnership", type_=Uuid()), bindparam("holidays", type_=JSONB()), bindparam("grace", type_=Integer())
@@ -55,10 +56,16 @@ def _moved(partnership_id: uuid.UUID, holidays: Sequence[Holiday]) -> Iterator[t
         if campaign.state not in STILL_MOVES:
             continue
         dates = Dates.of(campaign.due_on, holidays, campaign.grace_term_days)
-        if dates.grace_until < clock.today():  # nothing closes in the past
-            dates = replace(dates, grace_until=max(clock.today(), campaign.due_on))
+        if close_of(dates.grace_until) < clock.now():  # nothing closes in the past
+            closes = _next_close()
+            dates = replace(dates, grace_until=closes, feedback_due_on=feedback_due(closes))
         if asdict(dates) != {name: getattr(campaign, name) for name in asdict(dates)}:
             yield campaign, dates
+
+
+def _next_close() -> date:
+    today = clock.today()
+    return today if clock.now() <= close_of(today) else add_working_days(today, 1)
 
 
 def keep_term_dates(

@@ -87,7 +87,7 @@ def writes_of(house: House) -> dict[str, Write]:
         "cooperation.open_now": Write(f"{campaign}/open", RUNS, before=at_stage("approved")),
         "cooperation.stop": Write(f"{campaign}/stop", RUNS | APPROVES, {"why": "Asked in error"}, at_stage("open")),
         "cooperation.answer": Write(f"{confirmation}/answer", frozenset({"head", "dsl"}), answer),
-        "cooperation.sign": Write(f"{confirmation}/sign", head, before=prepared),
+        "cooperation.sign": Write(f"{confirmation}/sign", head, {"version": 1}, before=prepared),
         "your_school.let": Write(f"{signing}/let-sign", head),
         "your_school.end": Write(f"{signing}/end-signing", head, before=let_sign(house)),
         "sign_in.admit": Write(waiting, COORDINATOR, {"role": "staff"}),

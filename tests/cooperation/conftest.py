@@ -178,13 +178,18 @@ def many_schools(world: World, cast: Cast, number: int) -> None:
         )
 
 
+def keep_holidays(world: World) -> None:
+    """Let the partnership know its Christmas holidays."""
+    with world.as_owner() as connection:
+        said = "UPDATE partnership SET settings = jsonb_build_object('school_holidays', CAST(:days AS jsonb))"
+        connection.execute(text(said), {"days": str(HOLIDAYS).replace("(", "[").replace(")", "]").replace("'", '"')})
+
+
 @pytest.fixture
 def opened(schools: Cast, version: uuid.UUID, world: World, looks: Looks) -> Cast:
     """Forty-two schools asked on 19 November, to answer by 14 December, with the Christmas holidays known."""
     many_schools(world, schools, 40)
-    with world.as_owner() as connection:
-        said = "UPDATE partnership SET settings = jsonb_build_object('school_holidays', CAST(:days AS jsonb))"
-        connection.execute(text(said), {"days": str(HOLIDAYS).replace("(", "[").replace(")", "]").replace("'", '"')})
+    keep_holidays(world)
     with clock.frozen(START):
         with looks.as_(schools.education_officer) as viewer, transaction():
             campaign = create_campaign(schools.here, **details(schools, version, due_on=DUE), by=viewer)  # type: ignore[arg-type]

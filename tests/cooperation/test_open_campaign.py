@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.access.rules import table_of
 from portal.access.verdict import Refused
@@ -60,6 +60,15 @@ def test_the_dry_run_says_who_gets_what_and_who_has_no_contact(
     assert counted["without_contact"] == 1 and counted["minutes"] == 8
     assert "Beechfield" in str(counted["names_without_contact"])
     assert counted["by_phase"] == {"Primary": 3, "Secondary": 1}
+
+
+def test_the_dry_run_counts_what_was_asked_this_school_year(
+    schools: Cast, version: uuid.UUID, round_: Round, world: World, looks: Looks
+) -> None:
+    assert draft(schools, version, looks)["minutes_this_year"] == 8
+    with world.as_owner() as connection:
+        connection.execute(text("UPDATE campaign SET opened_at = opened_at - interval '1 year' WHERE stage = 'open'"))
+    assert draft(schools, version, looks)["minutes_this_year"] == 4
 
 
 def test_closed_schools_universities_and_other_areas_are_not_asked(

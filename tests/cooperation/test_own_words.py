@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import clock
+from portal.access.roles import Role
 from tests.cast import Cast
 from tests.conftest import Looks
 from tests.cooperation.test_pages import HOME, hidden, send
@@ -48,6 +49,16 @@ def test_the_mail_is_shown_before_it_goes_to_those_still_missing(
     assert world.scalar(QUEUED) == 0
     assert send(officer, AT, AT, **WORDS, checked=shown["checked"]) == (303, f"{HOME}/C1")
     assert world.scalar(QUEUED) == 41
+    assert "No school can be reminded now" in officer.get(AT).get_data(as_text=True)
+
+
+def test_a_head_of_two_schools_is_reminded_of_one(opened: Cast, noon: datetime, looks: Looks, world: World) -> None:
+    third = world.scalar("SELECT id FROM agency WHERE identifier = '200000'")
+    world.appoint(opened.other_head, Role.HEAD, agency=third)
+    officer = looks.client(opened.education_officer)
+    shown = checked(officer, WORDS)
+    assert "Remind 41 schools" in shown["page"]
+    send(officer, AT, AT, **WORDS, checked=shown["checked"])
     assert "No school can be reminded now" in officer.get(AT).get_data(as_text=True)
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from portal import clock
+from portal.access.roles import Role
 from portal.access.verdict import Refused
 from portal.cooperation.answers import answer_campaign
 from portal.cooperation.ladder import MOST_REMINDERS
@@ -107,6 +108,23 @@ def test_before_the_due_day_the_lead_is_asked_and_after_it_the_head(opened: Cast
         said = f"{SENT} AND agency_id = :school ORDER BY facts->>'on'"
         people = [row.person_id for row in connection.execute(text(said), {"school": opened.school})]
     assert people == [opened.dsl.person, opened.head.person]
+
+
+def readers(world: World, day: str) -> list[object]:
+    """Who was mailed on that day about the schools of the cast."""
+    with world.as_owner() as connection:
+        rows = connection.execute(text(f"{SENT} AND facts->>'on' = :day AND person_id IS NOT NULL"), {"day": day})
+        return [row.person_id for row in rows]
+
+
+def test_a_head_of_two_schools_gets_one_reminder_a_day(opened: Cast, world: World, looks: Looks) -> None:
+    """Nobody else being known there, the second school waits for the next term day."""
+    third = world.scalar("SELECT id FROM agency WHERE identifier = '200000'")
+    world.appoint(opened.other_head, Role.HEAD, agency=third)
+    remind(looks, datetime(2040, 12, 7, 9, tzinfo=UTC))
+    remind(looks, datetime(2040, 12, 10, 9, tzinfo=UTC))
+    assert readers(world, "2040-12-07").count(opened.other_head.person) == 1
+    assert readers(world, "2040-12-10") == [opened.other_head.person]
 
 
 def test_no_person_climbs_the_ladder(opened: Cast, looks: Looks) -> None:

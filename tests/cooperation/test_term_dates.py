@@ -91,10 +91,15 @@ def test_the_dates_of_an_open_campaign_move_and_it_is_recorded(opened: Cast, loo
     assert world.scalar("SELECT count(*) FROM audit_event WHERE kind = 'CampaignDatesMoved'") == 1
 
 
-def test_a_shorter_list_closes_no_campaign_in_the_past(opened: Cast, looks: Looks, world: World) -> None:
-    with clock.frozen(datetime(2041, 1, 9, 9, tzinfo=UTC)), looks.as_(opened.education_officer) as by, transaction():
+@pytest.mark.parametrize(("hour", "closes"), [(9, 9), (18, 10)])
+def test_a_shorter_list_closes_no_campaign_in_the_past(
+    hour: int, closes: int, opened: Cast, looks: Looks, world: World
+) -> None:
+    at = datetime(2041, 1, 9, hour, tzinfo=UTC)
+    with clock.frozen(at), looks.as_(opened.education_officer) as by, transaction():
         keep_term_dates(opened.here, holidays=[], grace_term_days=10, by=by)
-    assert world.scalar("SELECT grace_until FROM campaign") == date(2041, 1, 9)
+    assert world.scalar("SELECT grace_until FROM campaign") == date(2041, 1, closes)
+    assert world.scalar("SELECT feedback_due_on FROM campaign") == date(2041, 1, closes + 14)
 
 
 def test_a_campaign_over_keeps_its_dates(opened: Cast, looks: Looks, world: World) -> None:

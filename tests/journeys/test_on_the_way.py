@@ -18,6 +18,8 @@ from tests.journeys.site_pages import ON_THE_WAY
 from tests.journeys.walking import path_of
 from tests.journeys.without_script import faults_of
 
+WORDS = "Agree one list of words that every agency uses when it writes down a worry"
+
 
 def change(walk, sql, **values):
     """Arrange what no page does."""
@@ -101,7 +103,7 @@ def which_agency(walk, page, look):
 def kept(walk, page, look):
     come_as(walk, page, "ruth-ellwood")
     walk.to(page, "/p/herts/actions/new")
-    page.get_by_label("What has to be done?").fill("Agree one list of words")
+    page.get_by_label("What has to be done?").fill(WORDS)
     change(walk, "UPDATE web_session SET seen_at = seen_at - interval '31 minutes' WHERE ended_at IS NULL")
     walk.known.clear()
     press(page, "Add and offer it")
@@ -112,7 +114,7 @@ def kept(walk, page, look):
     follow(page.locator(f'button[name="sub"][value="{walk.site.person("ruth-ellwood").sub}"]'))
     look("/sign-in/kept")
     press(page, "Send it")
-    expect(page.get_by_label("What has to be done?")).to_have_value("Agree one list of words")
+    expect(page.get_by_label("What has to be done?")).to_have_value(WORDS)
 
 
 def link(walk, page, look):
