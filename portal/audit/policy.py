@@ -87,12 +87,6 @@ def worker_adds_seal() -> ColumnElement[bool]:
     return true()
 
 
-@row_rule(Opening, "sees")
-def sees_opening() -> ColumnElement[bool]:
-    """One's own openings, but of a record one is kept from; those of others, each slice enters for its kinds."""
-    return is_person(Opening.person_id) & not_excluded(Opening.record_id)
-
-
 def openings_of(kind: str, model: Any, *, only: Rule = true) -> None:
     """Enter openings of a kind of record: who sees the record reads them, and notes an opening in their own name.
 

@@ -12,7 +12,7 @@ from portal.access.roles import SCHOOL, Role
 from portal.access.verdict import NotFound, Refused, require
 from portal.access.viewer import Place, Viewer
 from portal.contacts.models import AgencyContact, ContactRole
-from portal.cooperation.answers import answer_campaign, sign_prepared
+from portal.cooperation.answers import READ_AGAIN, answer_campaign, sign_prepared
 from portal.cooperation.asked import Asked
 from portal.cooperation.coverage import everybody, public_totals
 from portal.cooperation.forms import CHANGED, STILL_RIGHT, AnswerForm, SignForm
@@ -38,7 +38,6 @@ from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.parts import Link, SeenBy
 from portal.web.two_texts import Difference, beside
 
-READ_AGAIN = "A colleague has changed this answer since you read it. Read it again, then sign."
 Found = tuple[Viewer, Place, Invitation, Asked | None]
 
 

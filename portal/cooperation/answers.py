@@ -27,6 +27,7 @@ from portal.cooperation.policy import may_answer, may_let_sign, may_sign
 from portal.database import db, new_id
 from portal.partnership.models import Appointment
 
+READ_AGAIN = "A colleague has changed this answer since you read it. Read it again, then sign."
 IS_HEADS = text("SELECT (rights.link_behind(sha256(decode(current_setting('portal.link'), 'hex')))).is_head")
 
 

@@ -14,9 +14,9 @@ from portal.access.verdict import NotFound, Refused, require
 from portal.access.viewer import Viewer, current_viewer
 from portal.contacts.models import ContactRole
 from portal.contacts.operations import propose_contact
-from portal.cooperation.answers import answer_campaign, sign_prepared
+from portal.cooperation.answers import READ_AGAIN, answer_campaign, sign_prepared
 from portal.cooperation.asked import Asked, asked
-from portal.cooperation.forms import STILL_RIGHT
+from portal.cooperation.forms import STILL_RIGHT, SignForm
 from portal.cooperation.lifecycle import is_late
 from portal.cooperation.link_acts import pass_request_on, say_not_us
 from portal.cooperation.link_forms import HeadsPassOnForm, LinkAnswerForm, PassOnForm
@@ -180,7 +180,7 @@ def _answered(held: Held) -> str:
         is_settled=mine.confirmed_at is not None,
         is_late=is_late(mine.confirmed_at or mine.prepared_at, facts.grace_until),
         may_change=bool(may_answer(held.viewer, mine, facts)),
-        sign_form=ButtonForm() if may_sign(held.viewer, mine, facts) else None,
+        sign_form=SignForm(data={"version": mine.version}) if may_sign(held.viewer, mine, facts) else None,
     )
 
 
@@ -188,12 +188,16 @@ def _answered(held: Held) -> str:
 @public
 def sign(secret: str) -> ResponseReturnValue:
     """The head's one button."""
-    held = _held(secret)
-    if not ButtonForm().validate_on_submit():
+    held, form = _held(secret), SignForm()
+    if not form.validate_on_submit():
         raise Refused(OPEN_TOO_LONG)
     if held.invitation.confirmed_at is None:  # a second click finds it signed
-        with transaction():
-            sign_prepared(held.invitation, by_name=held.link.recipient or "The head", by=held.viewer)
+        name = held.link.recipient or "The head"
+        try:
+            with transaction():
+                sign_prepared(held.invitation, by_name=name, seen=form.version.data or 0, by=held.viewer)
+        except ChangedMeanwhile:
+            raise Refused(READ_AGAIN) from None
     return redirect(url_for("confirm.show", secret=secret), 303)
 
 

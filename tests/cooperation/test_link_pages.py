@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from portal import clock
 from portal.cooperation.links import give_link
 from portal.cooperation.models import Invitation
 from portal.database import db, transaction
+from tests.actions.pages import hidden
 from tests.cast import Cast
 from tests.conftest import Looks
 from tests.cooperation.conftest import Round
@@ -38,10 +38,8 @@ def phone(app: Flask) -> FlaskClient:
 
 
 def press(phone: FlaskClient, page: str, to: str = "", **fields: str) -> TestResponse:
-    """Send a form with the token of that page."""
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]*)"', phone.get(page).text)
-    assert found
-    return phone.post(to or page, data=fields | {"csrf_token": found[1]})
+    """Send a form with what that page hides in it."""
+    return phone.post(to or page, data=hidden(phone.get(page).text) | fields)
 
 
 def state(world: World, round_: Round) -> object:
@@ -115,3 +113,13 @@ def test_a_request_is_passed_only_within_the_school_and_the_sender_sees_it(phone
     assert "You passed this on to D. T." in phone.get(links[1]).text
     sealed = world.scalar("SELECT sealed FROM message WHERE template = 'cooperation/passed_on'")
     assert sealed and "confirm" not in sealed
+
+
+def test_the_head_signs_only_what_the_head_has_read(phone, links, round_, world):
+    press(phone, links[1], **YES)
+    read = hidden(phone.get(links[0]).text)
+    changed = YES | {"answer": "not at the moment", "words": "We have no lead.", "version": read["version"]}
+    assert press(phone, links[1] + "/change", links[1], **changed).status_code == 303
+    late = phone.post(links[0] + "/sign", data=read)
+    assert "Read it again, then sign" in late.text
+    assert state(world, round_) == "prepared"

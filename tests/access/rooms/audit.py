@@ -22,10 +22,8 @@ def audit_event(who: Who, it: Record) -> bool:
 
 
 def opening(who: Who, it: Record) -> bool:
-    """Those who can see a record see who opened it; everybody, the own openings."""
-    if it.record.id in who.excluded:
-        return False
-    return who.is_person(it.person) or (who.is_in and bool(it.seen(who, it.record)))
+    """Those who can see a record see who opened it; an own opening goes out of sight with its record."""
+    return it.record.id not in who.excluded and who.is_in and bool(it.seen(who, it.record))
 
 
 def sent_form(who: Who, it: Record) -> bool:
