@@ -154,7 +154,7 @@ BEGIN
 END $$;
 
 -- The holder of a school's personal link: which invitation its secret opens, until the link is withdrawn or has ended, links
--- are switched off in the partnership, the campaign is stopped, or the next one opens.
+-- are switched off in the partnership, the campaign is stopped, or the next one that asks the same agency opens.
 CREATE FUNCTION rights.link() RETURNS public.invitation_link STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 DECLARE found public.invitation_link;
 BEGIN
@@ -163,7 +163,8 @@ BEGIN
     JOIN public.partnership p ON p.id = l.partnership_id
    WHERE l.secret_hash = sha256(decode(current_setting('portal.link', true), 'hex')) AND l.withdrawn_at IS NULL AND l.ends_at > now()
      AND c.stage <> 'stopped' AND p.settings ->> 'personal_links' IS DISTINCT FROM 'off'
-     AND NOT EXISTS (SELECT 1 FROM public.campaign n WHERE n.partnership_id = c.partnership_id AND n.opened_at > c.opened_at);
+     AND NOT EXISTS (SELECT 1 FROM public.invitation a JOIN public.campaign n ON n.id = a.campaign_id
+           WHERE a.agency_id = i.agency_id AND a.partnership_id = i.partnership_id AND n.opened_at > c.opened_at);
   RETURN found;
 END $$;
 

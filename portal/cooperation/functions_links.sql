@@ -10,7 +10,8 @@ BEGIN
         WHEN l.withdrawn_at IS NOT NULL THEN 'withdrawn'
         WHEN c.stage = 'stopped' THEN 'stopped'
         WHEN p.settings ->> 'personal_links' = 'off' THEN 'switched off'
-        WHEN EXISTS (SELECT 1 FROM public.campaign n WHERE n.partnership_id = c.partnership_id AND n.opened_at > c.opened_at) THEN 'next campaign'
+        WHEN EXISTS (SELECT 1 FROM public.invitation a JOIN public.campaign n ON n.id = a.campaign_id
+              WHERE a.agency_id = i.agency_id AND a.partnership_id = i.partnership_id AND n.opened_at > c.opened_at) THEN 'next campaign'
         WHEN l.ends_at <= now() THEN 'ended'
         ELSE 'open' END,
       l.invitation_id, l.is_head, l.recipient, i.name, p.name, p.key, c.asker, c.asker_telephone,

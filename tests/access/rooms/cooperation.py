@@ -100,9 +100,10 @@ def add(world: OracleWorld) -> None:
         by = {"person_id": world.author.person, "allowed_by_id": world.author.person, "allowed_at": clock.now()}
         world.note("signer", world.add(Signer, agency_id=agency, **by), agency=agency)
     asked = world.campaigns[0].invitations[0]
-    link(world, "a link", asked, 7, is_withdrawn=False)
-    link(world, "a link that ended", asked, -1, is_withdrawn=False)
-    link(world, "a link taken back", asked, 7, is_withdrawn=True)
+    link(world, "a link", asked, opens=True)
+    link(world, "a link that ended", asked, days=-1)
+    link(world, "a link taken back", asked, is_withdrawn=True)
+    link(world, "a link of the campaign before", world.campaigns[1].invitations[0])
 
 
 def _a_campaign(world: OracleWorld, where: Id, asked: tuple[Id, ...], version: Record) -> None:
@@ -113,7 +114,7 @@ def _a_campaign(world: OracleWorld, where: Id, asked: tuple[Id, ...], version: R
         feedback_due_on=world.today + 44 * DAY, calls_from_on=world.today + 30 * DAY,
         request_from_on=world.today + 44 * DAY, asker_agency_id=world.office, stage="open",
         created_by_id=world.author.person, created_at=clock.now(),
-        opened_at=clock.now(), **asker,
+        opened_at=clock.now() - len(world.campaigns) * DAY, **asker,
     )  # fmt: skip
     it = world.note("campaign", key, partnership=where, invitations=[])
     it.invitations = [an_invitation(world, it, agency, number) for number, agency in enumerate(asked)]
@@ -153,8 +154,10 @@ def an_invitation(world: OracleWorld, campaign: Record, agency: Id, number: int)
     return it
 
 
-def link(world: OracleWorld, words: str, asked: Record, days: int, *, is_withdrawn: bool) -> None:
-    """The holder of a school's personal link, who is no person to the portal."""
+def link(
+    world: OracleWorld, words: str, asked: Record, *, days: int = 7, is_withdrawn: bool = False, opens: bool = False
+) -> None:
+    """The holder of a school's personal link, who is no person to the portal; whether it opens anything."""
     token, now = uuid.uuid4().hex * 2, clock.now()
     who = Who(f"the holder of {words}", world.town, uuid.uuid4(), world.school, sign_in="link", token=token)
     world.add(
@@ -162,6 +165,6 @@ def link(world: OracleWorld, words: str, asked: Record, days: int, *, is_withdra
         secret_hash=sha256(bytes.fromhex(token)).digest(), ends_at=now + days * DAY,
         withdrawn_at=now if is_withdrawn else None,
     )  # fmt: skip
-    if days > 0 and not is_withdrawn:
+    if opens:
         who.link = asked.id
     world.cast.append(who)
