@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from portal import clock
 from portal.access.rules import table_of
-from portal.access.verdict import require
+from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
 from portal.audit.record import record
 from portal.contacts.events import (
@@ -50,6 +50,7 @@ def change_contact(
     Answers the key of the contact that mail goes to now.
     """
     require(may_keep_contacts(by, contact.partnership_id, contact.agency_id))
+    _hold(contact)
     moves = email.casefold() != contact.email.casefold()
     about = ("agency_contact", contact.id, contact.partnership_id, contact.agency_id)
     record(ContactChanged(*about, is_new_address=moves), by=by)
@@ -67,6 +68,7 @@ def change_contact(
 def confirm_contact(contact: AgencyContact, *, by: Viewer) -> None:
     """Still right today. Raises Refused."""
     require(may_keep_contacts(by, contact.partnership_id, contact.agency_id))
+    _hold(contact)
     contact.confirmed_on, contact.bounced_on = clock.today(), None
     record(ContactConfirmed("agency_contact", contact.id, contact.partnership_id, contact.agency_id), by=by)
 
@@ -74,8 +76,16 @@ def confirm_contact(contact: AgencyContact, *, by: Viewer) -> None:
 def end_contact(contact: AgencyContact, *, by: Viewer) -> None:
     """No more mail goes there. Raises Refused."""
     require(may_keep_contacts(by, contact.partnership_id, contact.agency_id))
+    _hold(contact)
     contact.ended_on = clock.today()
     record(ContactEnded("agency_contact", contact.id, contact.partnership_id, contact.agency_id), by=by)
+
+
+def _hold(contact: AgencyContact) -> None:
+    """Hold the row as it now is: of two officers at once, the second looks again. Raises Refused."""
+    db.session.refresh(contact, with_for_update=True)
+    if contact.ended_on is not None:
+        raise Refused("Somebody else has just changed this address. Look at the list, then decide again.")
 
 
 def propose_contact(

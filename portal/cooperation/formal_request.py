@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from portal import clock
 from portal.access.rules import table_of
@@ -27,6 +27,12 @@ def schools_to_request(campaign: Campaign) -> Sequence[Any]:
         .where(Invitation.campaign_id == campaign.id, Invitation.state.not_in(IS_ANSWERED))
         .order_by(Invitation.name, Invitation.id)
     ).all()
+
+
+def number_asked(sent: FormalRequest) -> int:
+    """To how many schools it went, of those one may see. One statement."""
+    seen = select(func.count(Invitation.id)).where(Invitation.id.in_(sent.invitation_ids))
+    return db.session.scalar(seen) or 0
 
 
 def request_sent(campaign: Campaign) -> FormalRequest | None:

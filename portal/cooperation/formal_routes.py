@@ -9,7 +9,7 @@ from portal.access.once import act_once
 from portal.access.verdict import Refused, require
 from portal.access.viewer import Place
 from portal.audit.child_detail import record_going_on
-from portal.cooperation.formal_request import request_sent, schools_to_request, send_formal_request
+from portal.cooperation.formal_request import number_asked, request_sent, schools_to_request, send_formal_request
 from portal.cooperation.forms import FormalRequestForm
 from portal.cooperation.models import Campaign
 from portal.cooperation.places import address_of_confirmation, campaign_address, campaign_place, cooperation
@@ -56,6 +56,7 @@ def formal_request(partnership: str, number: int) -> ResponseReturnValue:
         may_send=may_send,
         letter=_letter(campaign, place),
         sent=sent,
+        number_asked=number_asked(sent) if sent else 0,
         sent_by=names_of(sent.sent_by_id).get(sent.sent_by_id, "someone") if sent else "",
         schools=schools,
         address=lambda one: address_of_confirmation(place, one.reference),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from portal import clock
 from portal.access.verdict import Refused, require
@@ -23,6 +23,7 @@ from portal.database import db
 from portal.outbox.queue import leaves_at
 
 SENT = text("SELECT invitation_id, rung, sent_on, person_id, address FROM rights.reminders_sent(:campaign)")
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('reminders'))")
 TO_LEAD = LADDER[0]  # whom own words reach: the safeguarding lead, then the head
 
 
@@ -75,7 +76,7 @@ def remind_missing(campaign: Campaign, *, words: str, by: Viewer) -> int:
     require(may_remind_missing(by, campaign))
     if leaves_at(clock.now(), urgent=False) > clock.now():
         raise Refused("Reminders leave between 7am and 7pm on working days. Some may have signed by then.")
-    db.session.execute(select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())  # two at once: one each
+    db.session.execute(ONE_AT_A_TIME)  # with the job of the ladder, too: one reminder each
     missing = missing_schools(campaign, words=words)
     if not missing.mails:
         raise Refused("No school can be reminded now: all have signed, were reminded today, or five times already.")
