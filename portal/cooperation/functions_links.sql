@@ -2,7 +2,7 @@
 -- who the head is or where mail to the head goes.
 
 -- One row for a link that was ever given, with the reason where it no longer opens; the safeguarding lead as initials alone.
-CREATE FUNCTION rights.link_behind(hash bytea) RETURNS TABLE (state text, invitation_id uuid, is_head boolean, recipient text, school text,
+CREATE FUNCTION rights.link_behind(hash bytea) RETURNS TABLE (state text, invitation_id uuid, is_head boolean, is_lead boolean, recipient text, school text,
     partnership text, partnership_key text, asker text, asker_telephone text, lead text, passed_to text, passed_at timestamptz)
   STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
@@ -14,7 +14,9 @@ BEGIN
               WHERE a.agency_id = i.agency_id AND a.partnership_id = i.partnership_id AND n.opened_at > c.opened_at) THEN 'next campaign'
         WHEN l.ends_at <= now() THEN 'ended'
         ELSE 'open' END,
-      l.invitation_id, l.is_head, l.recipient, i.name, p.name, p.key, c.asker, c.asker_telephone,
+      l.invitation_id, l.is_head,
+      EXISTS (SELECT 1 FROM public.agency_contact k WHERE k.id = l.contact_id AND k.role = 'designated safeguarding lead'),
+      l.recipient, i.name, p.name, p.key, c.asker, c.asker_telephone,
       coalesce((SELECT rights.initials(k.name) || CASE WHEN k.since = '' THEN '' ELSE ', since ' || k.since END FROM public.agency_contact k
          WHERE k.agency_id = i.agency_id AND k.partnership_id = i.partnership_id AND k.ended_on IS NULL AND k.name <> ''
            AND k.role = 'designated safeguarding lead' ORDER BY k.email LIMIT 1), ''),

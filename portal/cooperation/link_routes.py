@@ -25,6 +25,7 @@ from portal.cooperation.models import Invitation
 from portal.cooperation.policy import may_answer, may_pass_on, may_sign
 from portal.cooperation.queries import duties_asked
 from portal.database import db, transaction
+from portal.sign_in.blueprint import TRIES, limiter
 from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.forms import ButtonForm
 from portal.web.page_frame import page_frame
@@ -87,6 +88,7 @@ def _held(secret: str) -> Held:
 
 @confirm.route("", methods=["GET", "POST"])
 @public
+@limiter.limit(TRIES, methods=["POST"])
 @form_page
 def show(secret: str) -> ResponseReturnValue:
     """The page to answer on; once answered, what was answered and what may be done with it."""
@@ -159,7 +161,7 @@ def _filled(form: LinkAnswerForm, held: Held) -> LinkAnswerForm:
     """Prefilled: the addressee's name; of an earlier answer only what names nobody."""
     form.version.data = held.invitation.version
     form.by_name.data = held.link.recipient
-    form.by_role.data = "head" if held.link.is_head else ""
+    form.by_role.data = "head" if held.link.is_head else ("designated safeguarding lead" if held.link.is_lead else "")
     if held.invitation.answer is not None:
         form.answer.data, form.words.data = held.invitation.answer, held.invitation.words
     return form
@@ -186,6 +188,7 @@ def _answered(held: Held) -> str:
 
 @confirm.post("/sign")
 @public
+@limiter.limit(TRIES)
 def sign(secret: str) -> ResponseReturnValue:
     """The head's one button."""
     held, form = _held(secret), SignForm()
@@ -203,6 +206,7 @@ def sign(secret: str) -> ResponseReturnValue:
 
 @confirm.route("/pass-on", methods=["GET", "POST"])
 @public
+@limiter.limit(TRIES, methods=["POST"])
 @form_page
 def hand_on(secret: str) -> ResponseReturnValue:
     """Pass the request to a colleague at the school."""
@@ -224,6 +228,7 @@ def hand_on(secret: str) -> ResponseReturnValue:
 
 @confirm.route("/not-us", methods=["GET", "POST"])
 @public
+@limiter.limit(TRIES, methods=["POST"])
 @form_page
 def not_us(secret: str) -> ResponseReturnValue:
     """The head says that the school did not give this answer; asks first, since the link ends with it."""

@@ -91,6 +91,7 @@ class LinkBehind:
     state: str
     invitation_id: uuid.UUID
     is_head: bool
+    is_lead: bool
     recipient: str
     school: str
     partnership: str

@@ -14,6 +14,7 @@ from portal import clock
 from portal.cooperation.links import give_link
 from portal.cooperation.models import Invitation
 from portal.database import db, transaction
+from portal.sign_in.blueprint import limiter
 from tests.actions.pages import hidden
 from tests.cast import Cast
 from tests.conftest import Looks
@@ -123,3 +124,25 @@ def test_the_head_signs_only_what_the_head_has_read(phone, links, round_, world)
     late = phone.post(links[0] + "/sign", data=read)
     assert "Read it again, then sign" in late.text
     assert state(world, round_) == "prepared"
+
+
+def test_buttons_of_a_link_are_slowed_down_and_looking_is_not(phone, links, monkeypatch):
+    monkeypatch.setattr(limiter, "_request_filters", [])
+    limiter.reset()
+    read = hidden(phone.get(links[0]).text)
+    answers = [phone.post(links[0], data=read).status_code for _ in range(61)]
+    again = phone.get(links[0]).status_code
+    limiter.reset()
+    assert (answers[0], answers[-1], again) == (200, 429, 200)
+
+
+def test_a_safeguarding_lead_finds_name_and_role_filled_in(phone, links, cast, world):
+    add = (
+        "INSERT INTO agency_contact (id, partnership_id, agency_id, role, name, email, source)"
+        " VALUES (gen_random_uuid(), :here, :school, 'designated safeguarding lead', '', 'dee@oak.example', 't')"
+        " RETURNING id"
+    )
+    with world.as_owner() as connection:
+        contact = connection.scalar(text(add), {"here": cast.here, "school": cast.school})
+        connection.execute(text("UPDATE invitation_link SET contact_id = :c WHERE NOT is_head"), {"c": contact})
+    assert 'value="designated safeguarding lead"' in phone.get(links[1]).text
