@@ -57,7 +57,8 @@ def test_it_waits_on_your_work_and_is_answered_on_one_page(cast: Cast, looks: Lo
     key = promises.long_closed()
     page = f"/p/tests/actions/{cast.world.scalar('SELECT reference FROM action WHERE id = :id', id=key)}"
     manager = looks.client(cast.business_manager)
-    assert f"{page}/effect" in manager.get("/your-work").text
+    waiting = manager.get("/your-work").text
+    assert f"{page}/effect" in waiting and "working days late" not in waiting
     wrong = fill_in(manager, f"{page}/effect", impact="partly", reason="Days only.")
     assert "Enter what is left to do" in wrong.text and "Days only." in wrong.text
     sent = {"impact": "partly", "reason": "Days only.", "left": "Also at night", **boxes("left_by", in_days(30))}
