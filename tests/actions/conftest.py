@@ -115,7 +115,8 @@ class Promises:
         """Ninety days have gone since then."""
         key = self.closed(**changes)
         with self.cast.world.as_owner() as connection:
-            connection.execute(text("UPDATE action SET impact_check_on = current_date, due_on = current_date - 95 WHERE id = :id"), {"id": key})
+            later = "UPDATE action SET impact_check_on = current_date, due_on = current_date - 95 WHERE id = :id"
+            connection.execute(text(later), {"id": key})
         return key
 
 
