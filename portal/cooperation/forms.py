@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from agencies.sectors import Standing
@@ -9,9 +11,10 @@ from portal import clock
 from portal.actions.forms import due_field
 from portal.actions.who import ExactlyField
 from portal.cooperation.lifecycle import MOST_GRACE, AnswerKind
-from portal.cooperation.scope import EVERYTHING, Scope
+from portal.cooperation.scope import AskedSchool, Scope
 from portal.web.child_check import ChildCheck
 from portal.web.fields import (
+    CheckboxesField,
     Choice,
     DateField,
     EmailField,
@@ -22,6 +25,7 @@ from portal.web.fields import (
     TextField,
     TickField,
 )
+from portal.web.formats import count
 from portal.web.forms import PortalForm, VersionedForm
 from portal.working_days import next_working_day
 
@@ -30,7 +34,7 @@ STILL_RIGHT, CHANGED = "right", "changed"
 
 
 class CampaignForm(ChildCheck):
-    """A draft: every open school of the area, or every other agency of one standing."""
+    """A draft: the open schools of the area, all or some, or every other agency of one standing."""
 
     asks = RadiosField(
         "Who is asked?",
@@ -42,6 +46,9 @@ class CampaignForm(ChildCheck):
         missing="Choose who is asked",
     )
 
+    phases = CheckboxesField("Only these phases", optional=True)
+    ages = CheckboxesField("Only these age ranges", optional=True)
+    types = CheckboxesField("Only these types", optional=True)
     title = TextField(
         "Title", missing="Enter a title, like “Co-operation of schools, 2026 to 2027”", about_people=False
     )
@@ -55,7 +62,18 @@ class CampaignForm(ChildCheck):
     @property
     def scope(self) -> Scope:
         """As a campaign keeps it."""
-        return EVERYTHING if self.asks.data == SCHOOLS else Scope(standings=(self.asks.data,))
+        if self.asks.data != SCHOOLS:
+            return Scope(standings=(self.asks.data,))
+        return Scope(*(tuple(field.data or ()) for field in (self.phases, self.types, self.ages)))
+
+    def offer(self, schools: Sequence[AskedSchool]) -> None:
+        """Let one choose among what these schools are, each with how many there are."""
+        for field, of in (
+            (self.phases, Counter(one.phase for one in schools if one.is_usual)),
+            (self.ages, Counter(one.age_range for one in schools if one.is_usual)),
+            (self.types, Counter(one.type_name for one in schools)),
+        ):
+            field.choices = [Choice(name, name, count(number, "school")) for name, number in sorted(of.items())]
 
 
 class StopForm(ChildCheck):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.once import act_once
@@ -35,6 +35,7 @@ from portal.cooperation.policy import (
 from portal.cooperation.previews import mail_as_sent
 from portal.cooperation.queries import campaign_numbered
 from portal.cooperation.row_rules import APPROVES, READS, RUNS
+from portal.cooperation.scope import open_schools
 from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.formats import count as words
 from portal.web.formats import day, sentence_case
@@ -48,10 +49,13 @@ Act = Callable[[Campaign, Viewer], str]
 @cooperation.route("/new", methods=["GET", "POST"])
 @form_page
 def new(partnership: str) -> ResponseReturnValue:
-    """A draft on the version in force, to every open school or to the other agencies of one standing."""
+    """A draft on the version in force, to all or some open schools or to the other agencies of one standing."""
     viewer, place = campaign_place(partnership, *RUNS)
     require(may_create_campaign(viewer, place.id))
-    form = CampaignForm()
+    form = CampaignForm(formdata=None)
+    form.offer(open_schools(place.id))
+    if request.method == "POST":
+        form.process(request.form)
     version = version_in_force(place.id)
     if version is None:
         raise Refused("A campaign asks about the arrangements in force, and none are yet.")

@@ -173,6 +173,23 @@ def test_the_officer_drafts_counts_and_opens_and_the_chair_approves(
     assert world.scalar("SELECT count(*) FROM message WHERE template = 'cooperation/invitation'") == 3
 
 
+def test_the_officer_asks_only_some_schools_and_the_pages_say_which(
+    schools: Cast, version: object, looks: Looks, world: World
+) -> None:
+    officer, said = looks.client(schools.education_officer), {"asks": "schools", "title": "Round", "legal_basis": "Law"}
+    said |= {"due_on-day": "1", "due_on-month": "3", "due_on-year": "2027", "phases": "Secondary"}
+    said |= {"asker": "Line", "asker_telephone": "01632 960140", "asker_email": "line@council.example"}
+    wrong = officer.post(
+        f"{HOME}/new", data=hidden(officer.get(f"{HOME}/new").get_data(as_text=True)) | {"phases": "X"}
+    )
+    assert "choose one of the answers on this page" in wrong.get_data(as_text=True)
+    assert send(officer, f"{HOME}/new", f"{HOME}/new", **said) == (303, f"{HOME}/C1/dry-run")
+    assert send(officer, f"{HOME}/C1/dry-run", f"{HOME}/C1/dry-run")[0] == 303
+    assert "Only schools that are" in officer.get(f"{HOME}/C1/dry-run").get_data(as_text=True)
+    asked = looks.client(schools.chair).get(f"{HOME}/C1/approve").get_data(as_text=True)
+    assert "ask 1 school and" in asked and "Only schools that are" in asked
+
+
 def test_opening_is_refused_in_words_before_approval(schools: Cast, approved: object, looks: Looks) -> None:
     chair = looks.client(schools.chair)
     assert chair.get(f"{HOME}/C1/open").status_code == 404
