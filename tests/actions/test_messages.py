@@ -84,13 +84,14 @@ def test_nobody_is_told_what_they_did_themselves(cast: Cast, looks: Looks, promi
 def test_a_message_carries_reference_date_who_asks_and_one_link(folder: Path):
     words = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True)
     words.filters.update(FILTERS)
-    facts = {name: name.upper() for name in (*FACTS, "name")} | {"more": 2}
+    facts = {name: name.upper() for name in (*FACTS, "name", "wanted", "lead")} | {"more": 2, "is_agreed": True}
+    facts |= {"rung": "owner on the day", "is_late": True, "partnership": {"name": "PARTNERSHIP"}}
     subject, body = (words.get_template(f"{part}.txt").render(facts) for part in ("subject", "body"))
     assert "REFERENCE" in subject
     assert "\n" not in subject.strip()
     assert "DUE" in subject + body
     assert body.count("LINK") == 1
-    assert "ASKED_BY of ASKED_BY_AGENCY" in body
+    assert ("PARTNERSHIP reminds you" if folder.name == "rung" else "ASKED_BY of ASKED_BY_AGENCY") in body
     assert "minute" in body
 
 

@@ -65,11 +65,12 @@ class Portal:
                 text("INSERT INTO audit_event (id, kind, system) VALUES (:id, 'Tested', 'test')"), {"id": uuid.uuid4()}
             )
         # Rows are final once no older transaction runs anywhere on the server, other tests' included.
-        until, sealed = time.monotonic() + SEALED_WITHIN, 0
-        while not sealed and time.monotonic() < until:
+        until, unsealed = time.monotonic() + SEALED_WITHIN, 1
+        while unsealed and time.monotonic() < until:
             with engine.begin() as connection:
-                sealed = seal_now(connection, KEY)
-        assert sealed, "Nothing was sealed."
+                seal_now(connection, KEY)
+                unsealed = verify(connection, KEY, self.head).unsealed
+        assert not unsealed, "Not everything was sealed."
         with engine.begin() as connection:
             keep_newest(connection, self.head)
         engine.dispose()

@@ -49,6 +49,8 @@ def test_u10_the_most_urgent_comes_first_and_overdue_before_all(walk):
         "Overdue",
         "Waiting for your answer",
         "Finished by others",
+        "New dates asked",
+        "Closed 90 days ago",
         "Proposed or",
         "Due in",
         "Later",
