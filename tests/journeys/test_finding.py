@@ -47,6 +47,7 @@ def test_u10_the_most_urgent_comes_first_and_overdue_before_all(walk):
     headings = page.locator("main h2").all_inner_texts()
     order = [
         "Overdue",
+        "Campaigns you run",
         "Waiting for your answer",
         "Finished by others",
         "New dates asked",
