@@ -18,15 +18,26 @@ CAMPAIGNS = (*WHOLE, Role.EDUCATION_OFFICER, Role.REPRESENTATIVE, Role.TRUST_LEA
 MANAGERS = (*OFFICE, Role.EDUCATION_OFFICER, Role.COORDINATOR, Role.HEAD)
 
 YOUR_SCHOOL = "/p/<partnership>/your-school"
+MANAGE = "/p/<partnership>/manage"
+MANAGED = ("/p/<partnership>/imports", "/p/<partnership>/agency-contacts", "/people")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One place of the menu: its address as the application's rules write it, and the roles that may use it."""
+    """One place of the menu: its address as the application's rules write it, and the roles that may use it.
+
+    `covers`: where pages begin that are reached from it and do not lie below its own address.
+    """
 
     text: str
     rule: str
     roles: tuple[Role, ...]
+    covers: tuple[str, ...] = ()
+
+    def has(self, path: str, key: str) -> bool:
+        """Whether the page at `path` is one of those it covers in the partnership `key`."""
+        starts = (start.replace("<partnership>", key) for start in self.covers)
+        return any(f"{path}/".startswith(f"{start}/") for start in starts)
 
 
 PARTNER_MENU = (
@@ -35,13 +46,13 @@ PARTNER_MENU = (
     Entry("Arrangements", "/p/<partnership>/arrangements", EVERY_ROLE),
     Entry("Co-operation", "/p/<partnership>/co-operation", CAMPAIGNS),
     Entry("Contacts", "/p/<partnership>/contacts", EVERY_ROLE),
-    Entry("Manage", "/p/<partnership>/manage", MANAGERS),
+    Entry("Manage", MANAGE, MANAGERS, covers=MANAGED),
 )
 SCHOOL_MENU = (
     Entry("Your school", YOUR_SCHOOL, SCHOOL),
     Entry("Arrangements", "/p/<partnership>/arrangements", EVERY_ROLE),
     Entry("Contacts", "/p/<partnership>/contacts", EVERY_ROLE),
-    Entry("Manage", "/p/<partnership>/manage", MANAGERS),
+    Entry("Manage", MANAGE, MANAGERS, covers=MANAGED),
 )
 PUBLIC_MENU = (
     Entry("Arrangements", "/p/<partnership>/arrangements", ()),
@@ -49,15 +60,18 @@ PUBLIC_MENU = (
 )
 
 
-def menu_for(viewer: Viewer, place: Place | None) -> list[Link]:
-    """The links this person can use, in order; for nobody, the public pages of the partnership."""
+def menu_for(viewer: Viewer, place: Place | None, path: str = "") -> list[Link]:
+    """The links this person can use, in order, current the one that covers the page at `path`.
+
+    For nobody, the public pages of the partnership.
+    """
     if not viewer.is_signed_in:
-        return _links(PUBLIC_MENU, place.key) if place else []
+        return _links(PUBLIC_MENU, place.key, path) if place else []
     if place is None:
         return []
     held = viewer.roles_in(place.id)
     menu = SCHOOL_MENU if is_at_school(viewer, place) else PARTNER_MENU
-    return _links([entry for entry in menu if held & set(entry.roles)], place.key)
+    return _links([entry for entry in menu if held & set(entry.roles)], place.key, path)
 
 
 def is_at_school(viewer: Viewer, place: Place) -> bool:
@@ -85,5 +99,9 @@ def _rules(app: Flask) -> frozenset[str]:
     return frozenset(str(rule) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
 
 
-def _links(entries: tuple[Entry, ...] | list[Entry], key: str) -> list[Link]:
-    return [Link(entry.text, entry.rule.replace("<partnership>", key)) for entry in entries if has_page(entry.rule)]
+def _links(entries: tuple[Entry, ...] | list[Entry], key: str, path: str) -> list[Link]:
+    return [
+        Link(entry.text, entry.rule.replace("<partnership>", key), current=entry.has(path, key))
+        for entry in entries
+        if has_page(entry.rule)
+    ]

@@ -52,7 +52,7 @@ def make_page_frame() -> PageFrame:
         home=home_for(viewer, place),
         signed_in=_signed_in(viewer, place),
         sign_in_to=None if viewer.is_signed_in else _address("sign_in.sign_in"),
-        navigation=menu_for(viewer, place),
+        navigation=menu_for(viewer, place, request.path),
         search_to="/search" if viewer.is_signed_in and has_page("/search") else None,
         footer=_footer(viewer, place),
         contacts=_contacts(place),

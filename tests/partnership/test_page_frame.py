@@ -7,6 +7,7 @@ from flask import Flask, g
 
 from portal.partnership import navigation
 from portal.partnership.page_frame import make_page_frame
+from portal.web.page_frame import page_frame
 from tests.cast import Cast
 from tests.conftest import Looks
 
@@ -35,6 +36,24 @@ def test_school_staff_find_their_school(cast: Cast, looks: Looks) -> None:
 
 def test_a_coordinator_alone_is_offered_no_actions(cast: Cast, looks: Looks) -> None:
     assert menu(looks, cast.police_coordinator) == ["Arrangements", "Contacts", "Manage"]
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/p/tests/manage", ["Manage"]),
+        ("/p/tests/imports", ["Manage"]),
+        ("/p/tests/imports/contacts", ["Manage"]),
+        ("/p/tests/agency-contacts", ["Manage"]),
+        ("/p/tests/agency-contacts/117305/edit", ["Manage"]),
+        ("/people/waiting", ["Manage"]),
+        ("/p/tests/contacts", ["Contacts"]),
+        ("/p/tests/peoples", []),
+    ],
+)
+def test_the_menu_says_where_one_is(app: Flask, cast: Cast, looks: Looks, path: str, where: list[str]) -> None:
+    with looks.as_(cast.business_manager), app.test_request_context(path):
+        assert [link.text for link in page_frame().navigation if link.current] == where
 
 
 def test_the_frame_says_who_looks_for_whom_and_whose_office_to_ask(cast: Cast, looks: Looks) -> None:
