@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Boolean, ColumnElement, exists, func
+from sqlalchemy import Boolean, ColumnElement, func
 
 from portal.access.roles import OFFICE, SCHOOL, Role
-from portal.access.rules import WORKER, Column, by_link, holds, is_person, own_agency, row_rule, system
+from portal.access.rules import WORKER, by_link, holds, is_person, own_agency, row_rule, system
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
 from portal.contacts.models import AgencyContact, ContactProposal
-from portal.partnership.models import Agency
+from portal.partnership.trusts import of_own_trust
 
 OPERATOR = "operator"
 KEEPS = (*OFFICE, Role.EDUCATION_OFFICER)
@@ -21,18 +21,13 @@ CHANGED = ("role", "name", "email", "since", "source", "confirmed_on", "ended_on
 READS = (*READS_ALL, *KEEPS_OWN, Role.TRUST_LEAD)
 
 
-def _of_own_trust(agency: Column) -> ColumnElement[bool]:
-    # Two levels down, only what is named is left out: else everybody's capacity would be asked, not the person's.
-    return exists().where(Agency.id == agency, own_agency(Agency.parent_id)).correlate_except(Agency)
-
-
 @row_rule(AgencyContact, "sees")
 def sees_contact() -> ColumnElement[bool]:
     """Not the lead partners, not the scrutineer: who sends campaign mail, and each agency its own."""
     return (
         holds(AgencyContact.partnership_id, *READS_ALL)
         | holds(AgencyContact.partnership_id, *KEEPS_OWN) & own_agency(AgencyContact.agency_id)
-        | holds(AgencyContact.partnership_id, Role.TRUST_LEAD) & _of_own_trust(AgencyContact.agency_id)
+        | holds(AgencyContact.partnership_id, Role.TRUST_LEAD) & of_own_trust(AgencyContact.agency_id)
     )
 
 

@@ -34,7 +34,8 @@ from portal.cooperation.models import (
     Manner,
     Signer,
 )
-from portal.partnership.models import Agency, Appointment
+from portal.partnership.models import Appointment
+from portal.partnership.trusts import of_own_trust
 
 RUNS = (*OFFICE, Role.EDUCATION_OFFICER)
 APPROVES = (Role.CHAIR, Role.DELEGATE)
@@ -47,16 +48,11 @@ only_added_to(CallNote)
 only_added_to(FormalRequest)
 
 
-def _of_own_trust(agency: Column) -> ColumnElement[bool]:
-    # Two levels down, only what is named is left out: else everybody's capacity would be asked, not the person's.
-    return exists().where(Agency.id == agency, own_agency(Agency.parent_id)).correlate_except(Agency)
-
-
 def _asked() -> ColumnElement[bool]:
     """An invitation of one's own agency, or of a school of one's own trust."""
     return holds(Invitation.partnership_id, *ANSWERS) & own_agency(Invitation.agency_id) | holds(
         Invitation.partnership_id, Role.TRUST_LEAD
-    ) & _of_own_trust(Invitation.agency_id)
+    ) & of_own_trust(Invitation.agency_id)
 
 
 @row_rule(Campaign, "sees")
@@ -65,7 +61,7 @@ def sees_campaign() -> ColumnElement[bool]:
     return not_excluded(Campaign.id) & (
         holds(Campaign.partnership_id, *READS)
         | _invited(holds(Invitation.partnership_id, *ANSWERS) & own_agency(Invitation.agency_id))
-        | _invited(holds(Invitation.partnership_id, Role.TRUST_LEAD) & _of_own_trust(Invitation.agency_id))
+        | _invited(holds(Invitation.partnership_id, Role.TRUST_LEAD) & of_own_trust(Invitation.agency_id))
     )
 
 
