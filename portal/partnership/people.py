@@ -26,14 +26,22 @@ from portal.partnership.permissions import (
 LONGEST_NAME = 120  # characters
 
 
-def add_person(name: str, *, email: str, by: Viewer, telephone: str | None = None) -> uuid.UUID:
-    """Enter a person, who holds nothing until appointed. The address is for mail alone. Returns their key."""
+def add_person(name: str, *, by: Viewer) -> uuid.UUID:
+    """Enter a person, who holds nothing until appointed. Returns their key."""
     require(may_add_person(by))
     key = new_id()
     db.session.execute(insert(table_of(Person)).values(id=key, name=_name(name)))
-    db.session.execute(insert(table_of(PersonContact)).values(person_id=key, email=email, telephone=telephone))
     record(PersonAdded("person", key, None), by=by)
     return key
+
+
+def add_contact(person_id: uuid.UUID, *, email: str, by: Viewer, telephone: str | None = None) -> None:
+    """Note how somebody is reached, for mail alone; once, and after they were appointed where one may grant roles.
+
+    The row rule refuses anybody else's: an address decides where somebody's mail goes. The operator may at any time.
+    """
+    require(may_add_person(by))
+    db.session.execute(insert(table_of(PersonContact)).values(person_id=person_id, email=email, telephone=telephone))
 
 
 def appoint(

@@ -13,7 +13,7 @@ from portal.database import db
 from portal.operator import Commands, at_work
 from portal.partnership.cli import DAY, MOST_LISTED, as_day
 from portal.partnership.models import Appointment, Person, PersonContact
-from portal.partnership.people import add_person, appoint
+from portal.partnership.people import add_contact, add_person, appoint
 from portal.partnership.queries import agency_named_by, partnership_by_key
 
 APPOINTED = [str(role) for role in Role if role not in MANDATED]
@@ -31,7 +31,8 @@ def people() -> None:
 def add(name: str, email: str, telephone: str | None) -> None:
     """Enter a person; prints their key. They hold nothing until appointed."""
     with at_work() as by:
-        key = add_person(name, email=email, telephone=telephone, by=by)
+        key = add_person(name, by=by)
+        add_contact(key, email=email, telephone=telephone, by=by)
     click.echo(str(key))
 
 

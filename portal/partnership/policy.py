@@ -133,7 +133,8 @@ def _acts_where(*roles: Role, at_own_agency: bool = False) -> ColumnElement[bool
 
 @row_rule(PersonContact, "adds")
 def adds_contact() -> ColumnElement[bool]:
-    return holds_somewhere(Role.BUSINESS_MANAGER, Role.COORDINATOR, Role.HEAD)
+    """Of whoever acts today in the partnership one manages, or for the own agency that one coordinates or heads."""
+    return _acts_where(Role.BUSINESS_MANAGER) | _acts_where(Role.COORDINATOR, Role.HEAD, at_own_agency=True)
 
 
 @row_rule(Appointment, "sees")

@@ -40,7 +40,7 @@ class OracleWorld(World):
         self.campaigns: list[Record] = []
         self.invitations: list[Record] = []
         self.seats: list[tuple[Id, Id, Id]] = []
-        self.unreachable: Id
+        self.unreachable: list[Who] = []
         self.office = self._agency("Oracle office", "partnership office")
         self.police = self._agency("Oracle Constabulary", "police")
         self.health = self._agency("NHS Oracle ICB", "integrated care board")
@@ -173,13 +173,8 @@ class OracleWorld(World):
         agency = acting or (hats[0].agency if hats else self.police)
         someone = self.person(agency, None, name=f"Canary {words}".title())
         who = Who(words, self.town, someone.person, agency, hats, **more)  # type: ignore[arg-type]
-        for hat in hats:
-            self._appoint(someone, hat)
-        places = {hat.partnership for hat in hats if hat.partnership}
-        for hat in hats:
-            if hat.partnership is None:
-                places |= {where for what, where in self.town.members if what == hat.agency}
-        self.note("person", who.person, partnerships=places, agencies={hat.agency for hat in hats})
+        self.appoint_as(who)
+        self.note_person(who)
         self.note("person_contact", who.person, posts=who.posts)
         self._open_session(who)
         if who.is_closed:
@@ -187,6 +182,19 @@ class OracleWorld(World):
                 connection.execute(text("UPDATE person SET closed_at = now() WHERE id = :id"), {"id": who.person})
         self.cast.append(who)
         return who
+
+    def note_person(self, who: Who) -> None:
+        """Where they act or ever acted: a role held at an agency counts wherever that is or was a member."""
+        places = {hat.partnership for hat in who.hats if hat.partnership}
+        for hat in who.hats:
+            if hat.partnership is None:
+                places |= {where for what, where in self.town.members if what == hat.agency}
+        self.note("person", who.person, partnerships=places, agencies={hat.agency for hat in who.hats})
+
+    def appoint_as(self, who: Who) -> None:
+        """Each of their roles."""
+        for hat in who.hats:
+            self._appoint(Someone(who.person, who.words, who.agency), hat)
 
     def _appoint(self, someone: Someone, hat: Hat) -> None:
         dates = {"starts_on": hat.starts_on, "ends_on": hat.ends_on}

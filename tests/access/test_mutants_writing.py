@@ -23,6 +23,7 @@ SAID_TWICE = {
     r"invitation_link adds .* into business manager": "the invitation's own rule applies inside",
     r"appointment adds .*: (head|.* lead) into coordinator": "schools and trusts have no staff to appoint",
     r"appointment adds .* into head": "nobody who acts for the whole partnership acts for a school",
+    r"person_contact adds .*: business manager into coordinator": "the first term, the business manager",
     r"contact_proposal adds .*invitation_id = .* made true": "the question whose link it is, which asks that first",
     r"contact_proposal changes .*settled_by_id": "a move in another's name, which test_writing tries row by row",
     r"call_note adds .* into business manager": "the invitation's own rule applies inside",

@@ -13,7 +13,7 @@ from portal.demonstration.content.cast import Person, Presence, RoleHeld, Scope
 from portal.demonstration.provider import authenticator
 from portal.demonstration.provider_people import CLIENT_ID, issuer_of
 from portal.demonstration.seed.stage import Stage
-from portal.partnership.people import add_person, appoint
+from portal.partnership.people import add_contact, add_person, appoint
 from portal.partnership.seats import give_mandate
 from portal.sign_in.configured import ProviderRow, put_provider
 from portal.sign_in.doors import wait_at
@@ -28,7 +28,8 @@ def add_people(stage: Stage) -> None:
     """Everybody who was ever let in; roles come later, when their agencies take part."""
     with stage.operator(stage.at(KNOWN_BEFORE)) as by:
         for person in _let_in(stage):
-            stage.people[person.key] = add_person(person.name, email=person.email, by=by)
+            stage.people[person.key] = add_person(person.name, by=by)
+            add_contact(stage.people[person.key], email=person.email, by=by)
 
 
 def give_roles(stage: Stage) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace as Record
 
 from portal import clock
 from portal.partnership.models import Appointment, Mandate, Person, Seat, SeatBody
 from tests.access import columns as c
 from tests.access.columns import EVERY_ROLE
-from tests.access.facts import Id, Who
+from tests.access.facts import Hat, Id, Who
 from tests.access.notes import CANARY, DAY
 from tests.access.oracle_world import OracleWorld
 from tests.access.table import Change, Try
@@ -93,8 +94,27 @@ def add(world: OracleWorld) -> None:
         (world.here, world.police), (world.here, world.health), (world.there, world.police), (world.here, world.trust),
     ):  # fmt: skip
         world.seats.append((a_seat(world, partnership, {agency}), partnership, agency))
-    world.unreachable = world.add(Person, name=CANARY)
-    world.note("person", world.unreachable, partnerships=set(), agencies=set())
+    yesterday, tomorrow = world.today - DAY, world.today + DAY
+    everywhere = Hat("staff", world.police, None, LONG_AGO)
+    here, there = replace(everywhere, partnership=world.here), replace(everywhere, partnership=world.there)
+    without_address(world, world.police)
+    without_address(world, world.police, everywhere)
+    without_address(world, world.police, replace(everywhere, ends_on=yesterday))
+    without_address(world, world.police, replace(everywhere, starts_on=tomorrow))
+    without_address(world, world.police, there, replace(here, ends_on=yesterday))
+    without_address(world, world.health, replace(here, agency=world.health))
+    without_address(world, world.left, replace(everywhere, agency=world.left))
+    without_address(world, world.office, Hat("office", world.office, world.here, LONG_AGO))
+    for agency in (world.school, world.other_school, world.far_school):
+        without_address(world, agency, Hat("designated safeguarding lead", agency, None, LONG_AGO))
+
+
+def without_address(world: OracleWorld, agency: Id, *hats: Hat) -> None:
+    """Somebody with these roles to whom nobody can write yet."""
+    who = Who(CANARY, world.town, world.add(Person, name=CANARY), agency, hats)
+    world.appoint_as(who)
+    world.note_person(who)
+    world.unreachable.append(who)
 
 
 def a_seat(world: OracleWorld, where: Id, bodies: set[Id]) -> Id:
@@ -145,10 +165,20 @@ def members(world: OracleWorld, who: Who) -> Iterator[Try]:
 
 
 def people(world: OracleWorld, who: Who) -> Iterator[Try]:
-    """Whoever may grant a role enters the person who is to hold it, with a work contact."""
+    """Whoever may grant a role enters the person who is to hold it."""
     may = somewhere(who, c.MANAGER | c.COORDINATOR | c.HEAD)
     yield Try("person", "", {"id": uuid.uuid4(), "name": CANARY, "partnership_ids": [], "agency_ids": []}, may)
-    yield Try("person_contact", "", {"person_id": world.unreachable, "email": "a@b.example"}, may)
+
+
+def addresses(world: OracleWorld, who: Who) -> Iterator[Try]:
+    """How somebody is reached: "coordinator W own agency's staff", "head W own school", W of the business manager."""
+    for one in world.unreachable:
+        may = any(
+            who.has(where, c.MANAGER) or (who.is_for(agency) and who.has(where, c.COORDINATOR | c.HEAD))
+            for where, agency in one.posts
+        )
+        words = f"of somebody who works at {sorted(map(str, one.posts))}"
+        yield Try("person_contact", words, {"person_id": one.person, "email": "a@b.example"}, may)
 
 
 def appointments(world: OracleWorld, who: Who) -> Iterator[Try]:
@@ -198,6 +228,7 @@ def exclusions(world: OracleWorld, who: Who) -> Iterator[Try]:
 ADDS = {
     "membership": members,
     "person": people,
+    "person_contact": addresses,
     "appointment": appointments,
     "mandate": mandates,
     "exclusion": exclusions,
