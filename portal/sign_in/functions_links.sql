@@ -15,25 +15,39 @@ BEGIN
       AND EXISTS (SELECT 1 FROM rights.capacity c JOIN public.provider_agency pa ON pa.agency_id = c.agency_id AND pa.provider_id = p.id WHERE c.person_id = i.person_id));
 END $$;
 
--- Somebody asks for a link. Known or not, the same rows come to be: for an unknown address, or a fourth link within 15 minutes,
--- the link is nobody's and the message is settled at once, without address.
+-- Somebody asks for a link. Known or not, the same rows come to be: for an unknown address the link is nobody's, and the message is
+-- settled at once, without address. Anybody may ask for anybody: once three links wait unused and the newest is at most five minutes
+-- old, no other is mailed (its row counts as used), and those work in this browser too, so that a stranger who keeps asking shuts
+-- nobody out. Asked at once, one waits for the other.
 CREATE FUNCTION rights.ask_for_link(address text, secret text, browser text, sealed_path text, ends_words text) RETURNS void VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
-DECLARE account uuid := rights.account_without_provider(address); i public.identity; message uuid := gen_random_uuid(); is_known boolean;
+DECLARE account uuid; i public.identity; message uuid := gen_random_uuid(); waiting bigint; newest timestamptz; is_mailed boolean;
 BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('link ' || lower(address), 0));
   DELETE FROM public.sign_in_link l WHERE l.ends_at < now() - interval '1 day';
+  account := rights.account_without_provider(address);
   SELECT x.* INTO i FROM public.identity x WHERE x.id = account;
-  is_known := i.id IS NOT NULL AND (SELECT count(*) FROM public.sign_in_link l WHERE l.identity_id = account AND l.asked_at > now() - interval '15 minutes') < 3;
-  INSERT INTO public.sign_in_link (id, secret_hash, browser_hash, identity_id, asked_at, ends_at)
-  VALUES (gen_random_uuid(), sha256(convert_to(secret, 'UTF8')), sha256(convert_to(browser, 'UTF8')), CASE WHEN is_known THEN account END, now(), now() + interval '15 minutes');
+  SELECT count(*), max(l.asked_at) INTO waiting, newest FROM public.sign_in_link l
+   WHERE l.identity_id = account AND l.used_at IS NULL AND l.ended_at IS NULL AND l.ends_at > now();
+  is_mailed := i.id IS NOT NULL AND (waiting < 3 OR newest < now() - interval '5 minutes');
+  INSERT INTO public.sign_in_link (id, secret_hash, browser_hash, identity_id, asked_at, ends_at, used_at)
+  VALUES (gen_random_uuid(), sha256(convert_to(secret, 'UTF8')), sha256(convert_to(browser, 'UTF8')), account, now(), now() + interval '15 minutes',
+          CASE WHEN NOT is_mailed THEN now() END);
   INSERT INTO public.message (id, template, person_id, address, partnership_id, facts, sealed, is_urgent, state, settled_at, result)
-  VALUES (message, 'sign_in/link', CASE WHEN is_known THEN i.person_id END, CASE WHEN is_known THEN i.email_given END,
-          (SELECT min(c.partnership_id::text)::uuid FROM rights.capacity c WHERE is_known AND c.person_id = i.person_id), jsonb_build_object('ends', ends_words),
-          CASE WHEN is_known THEN sealed_path END, true, CASE WHEN is_known THEN 'queued' ELSE 'not sent' END,
-          CASE WHEN is_known THEN NULL ELSE now() END, CASE WHEN is_known THEN NULL ELSE 'nobody here has that address' END);
+  VALUES (message, 'sign_in/link', CASE WHEN is_mailed THEN i.person_id END, CASE WHEN is_mailed THEN i.email_given END,
+          (SELECT min(c.partnership_id::text)::uuid FROM rights.capacity c WHERE is_mailed AND c.person_id = i.person_id), jsonb_build_object('ends', ends_words),
+          CASE WHEN is_mailed THEN sealed_path END, true, CASE WHEN is_mailed THEN 'queued' ELSE 'not sent' END,
+          CASE WHEN is_mailed THEN NULL ELSE now() END, CASE WHEN is_mailed THEN NULL ELSE 'nobody here has that address, or links wait there' END);
   PERFORM rights.put_job('send_message', jsonb_build_object('message_id', message::text), now());
 END $$;
 
--- Where a link stands: "open", or why not: "unknown", "used", "ended", "elsewhere" (another browser), "locked", "no app". Looking
+-- Whether a link to that account was asked for in this browser, mailed or not, in the last 15 minutes.
+CREATE FUNCTION rights.asked_here(account uuid, browser text) RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.sign_in_link l WHERE l.identity_id = account AND l.browser_hash = sha256(convert_to(browser, 'UTF8'))
+    AND l.ended_at IS NULL AND l.ends_at > now());
+END $$;
+
+-- Where a link stands: "open", or why not: "unknown", "used", "ended", "elsewhere" (a browser that did not ask), "locked", "no app". Looking
 -- changes nothing. `sealed` is the secret of the app, which only the application's key opens; without one, one may be set up now.
 CREATE FUNCTION rights.link_behind(secret text, browser text) RETURNS jsonb STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 DECLARE l public.sign_in_link; a public.authenticator; state text;
@@ -44,7 +58,7 @@ BEGIN
   state := CASE
     WHEN l.used_at IS NOT NULL THEN 'used'
     WHEN l.ended_at IS NOT NULL OR l.ends_at <= now() OR NOT rights.account_is_live(l.identity_id) THEN 'ended'
-    WHEN l.browser_hash <> sha256(convert_to(browser, 'UTF8')) THEN 'elsewhere'
+    WHEN NOT rights.asked_here(l.identity_id, browser) THEN 'elsewhere'
     WHEN a.locked_until > now() THEN 'locked'
     WHEN a.sealed IS NULL AND coalesce(a.enrol_until, '-infinity') <= now() THEN 'no app'
     ELSE 'open' END;

@@ -23,7 +23,7 @@ class LinkFound:
 
 
 def ask_for_link(address: str, *, secret: str, browser: str, sealed_path: str, ends: str) -> None:
-    """A link is made and mailed, if the address is known; the answer and the work are the same if not."""
+    """A link is made and, if the address is known and few wait there, mailed; the answer and the work are the same."""
     values = {"address": address, "secret": secret, "browser": browser, "sealed": sealed_path, "ends": ends}
     ask(text("SELECT rights.ask_for_link(:address, :secret, :browser, :sealed, :ends)"), **values)
 

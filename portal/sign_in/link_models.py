@@ -13,8 +13,9 @@ from portal.database import Base, new_id
 
 
 class SignInLink(Base):
-    """A link that was asked for: 15 minutes, one use, in the browser that asked. Nobody's where the address is unknown.
+    """A link that was asked for: 15 minutes, one use, in browsers that asked. Nobody's where the address is unknown.
 
+    One that was not mailed, since others wait already, was used as soon as asked for; they work in its browser instead.
     Only hashes of its secret and of the browser's are kept.
     """
 

@@ -39,7 +39,7 @@ def app_shown_on(page: Page) -> App:
 
 
 def ask(walk: Walk, page: Page, address: str) -> None:
-    """Ask for a link on the page for it, as the first of this quarter of an hour: a fourth is not mailed."""
+    """Ask for a link on the page for it, as the first of this hour: after three at once none is mailed for a while."""
     with walk.site.as_owner() as connection:
         connection.exec_driver_sql("UPDATE sign_in_link SET asked_at = asked_at - interval '1 hour'")
     for letter in walk.site.folders.mail.glob("*.eml"):

@@ -30,7 +30,7 @@ def test_u03_an_unknown_and_a_known_address_read_the_same_words_at_the_same_plac
         ask(walk, page, address)
         seen.append((path_of(page), page.locator("main").inner_text()))
     assert seen[0] == seen[1]
-    assert "If we know this address, you will get an email with a link" in seen[0][1]
+    assert "If we know this address, we have sent it a link" in seen[0][1]
 
 
 def test_u04_looking_at_an_invitation_leaves_it_usable_and_only_the_button_acts(walk):

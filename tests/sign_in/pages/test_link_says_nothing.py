@@ -52,8 +52,17 @@ def test_a_known_and_an_unknown_address_cannot_be_told_apart(door, charity, path
     known, unknown = asked(door, path, vera.email), asked(door, path, "nobody@home.example")
     assert known == unknown
     assert len(known[-1]) > 0
-    assert "If we know this address, you will get an email" in known[2]
+    assert "If we know this address, we have sent it a link" in known[2]
     assert links.mailed(door, vera.email) is not None
+
+
+def test_nor_an_address_to_which_no_more_is_mailed_for_a_while(door, charity):
+    vera = links.account(door, charity, "Vera Asked-For")
+    for _ in range(3):
+        door.browser().post("/sign-in/by-link", email=vera.email)
+    tired, unknown = (asked(door, "/sign-in/by-link", email) for email in (vera.email, "nobody@home.example"))
+    assert tired == unknown
+    assert door.as_owner("SELECT count(*) FROM message WHERE address = :e", e=vera.email) == 3
 
 
 def test_the_same_rows_come_to_be_and_none_holds_an_unknown_address(door, charity):
