@@ -19,6 +19,7 @@ from portal.sign_in.client import end_session_url
 from portal.sign_in.closed_gate import keep_what_was_typed
 from portal.sign_in.doors import StateCache
 from portal.sign_in.forms import AgencyForm, offer
+from portal.sign_in.kept_forms import SENT_TO, has_choices, short_answers
 from portal.sign_in.next_step import to, wanted
 from portal.sign_in.providers import address_of, get_provider
 from portal.sign_in.queries import kept_form
@@ -29,7 +30,6 @@ from portal.web.headers import clear_site_data
 from portal.web.next_page import own_path
 
 TICKET_SECONDS = 600
-SENT_TO = "kept_to"  # where a form goes that is not sent to the page it stands on
 
 
 @sign_in.route("/choose-agency", methods=["GET", "POST"])
@@ -129,4 +129,11 @@ def kept() -> ResponseReturnValue:
         return render_template("sign_in/kept_for_another.html", kept=found, here=request.full_path)
     fields = [(name, value) for name, value in found["fields"] if name != SENT_TO]
     sent_to = next((value for name, value in found["fields"] if name == SENT_TO), "")
-    return render_template("sign_in/kept.html", path=path, send_to=own_path(sent_to, path), fields=fields)
+    return render_template(
+        "sign_in/kept.html",
+        path=path,
+        send_to=own_path(sent_to, path),
+        fields=fields,
+        short=short_answers(fields),
+        has_choices=has_choices(fields),
+    )
