@@ -11,11 +11,13 @@ BEGIN
 END $$;
 
 -- A colleague has left: their roles at this agency end, sessions for it and links end at once, and their accounts are closed,
--- but for one that serves another agency for which they still act. False for nobody, and for whoever holds what others give.
+-- but for one that serves another agency for which they still act. False for nobody, and for whoever holds what others give. It is
+-- recorded here, in each partnership in which they acted for the agency, since whoever ends it may hold nothing in some of those.
 CREATE FUNCTION rights.end_access(leaver uuid) RETURNS boolean VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
-DECLARE left_agency uuid := rights.agency();
+DECLARE left_agency uuid := rights.agency(); acted_in uuid[];
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM rights.colleagues() c WHERE c.id = leaver AND NOT c.is_given_elsewhere) THEN RETURN false; END IF;
+  acted_in := ARRAY(SELECT DISTINCT c.partnership_id FROM rights.capacity c WHERE c.person_id = leaver AND c.agency_id = left_agency);
   UPDATE public.appointment a SET ends_on = rights.today() - 1
    WHERE a.person_id = leaver AND a.agency_id = left_agency AND coalesce(a.ends_on, 'infinity') >= rights.today();
   UPDATE public.identity i SET closed_at = now() WHERE i.person_id = leaver AND i.closed_at IS NULL
@@ -25,6 +27,8 @@ BEGIN
   PERFORM rights.end_session(s.id, 'access ended') FROM public.web_session s
     WHERE s.person_id = leaver AND s.ended_at IS NULL AND (s.agency_id IS NOT DISTINCT FROM left_agency OR EXISTS (
       SELECT 1 FROM public.session_identity si JOIN public.identity i ON i.id = si.identity_id AND i.closed_at IS NOT NULL WHERE si.session_id = s.id));
+  INSERT INTO public.audit_event (id, kind, record_kind, record_id, partnership_id, person_id, agency_id, facts)
+  SELECT gen_random_uuid(), 'AccessEnded', 'person', leaver, place, rights.person(), left_agency, jsonb_build_object('agency_left_id', left_agency) FROM unnest(acted_in) place;
   RETURN true;
 END $$;
 
@@ -35,7 +39,7 @@ BEGIN
   RETURN QUERY SELECT DISTINCT ON (p.name, i.id) i.id, p.name, i.email_given, c.partnership_id
     FROM public.identity i JOIN public.identity_provider v ON v.id = i.provider_id AND v.profile = 'link' JOIN public.person p ON p.id = i.person_id
     JOIN rights.capacity c ON c.person_id = p.id AND c.partnership_id = ANY (managed)
-   WHERE i.confirmed_at IS NOT NULL AND i.closed_at IS NULL AND p.id IS DISTINCT FROM rights.person() ORDER BY p.name, i.id LIMIT 500;
+   WHERE i.confirmed_at IS NOT NULL AND i.closed_at IS NULL AND p.id IS DISTINCT FROM rights.person() ORDER BY p.name, i.id, c.partnership_id LIMIT 500;
 END $$;
 
 CREATE FUNCTION rights.ask_recovery(recovery uuid, account uuid) RETURNS uuid VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
@@ -54,10 +58,10 @@ END $$;
 
 -- Requests that wait for a second person: seen by those who answer for the whole partnership; settled by anybody of them but the
 -- one who asked and the one it is about.
-CREATE FUNCTION rights.recoveries() RETURNS TABLE (id uuid, name text, email text, asked_by text, asked_at timestamptz, may_settle boolean) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+CREATE FUNCTION rights.recoveries() RETURNS TABLE (id uuid, name text, email text, asked_by text, asked_at timestamptz, may_settle boolean, partnership_id uuid) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 DECLARE whole uuid[] := rights.holds(ARRAY['business manager', 'office', 'chair', 'lead partner', 'delegate']);
 BEGIN
-  RETURN QUERY SELECT r.id, p.name, i.email_given, q.name, r.asked_at, r.asked_by_id IS DISTINCT FROM rights.person()
+  RETURN QUERY SELECT r.id, p.name, i.email_given, q.name, r.asked_at, r.asked_by_id IS DISTINCT FROM rights.person(), r.partnership_id
     FROM rights.recoveries_open() r JOIN public.identity i ON i.id = r.identity_id JOIN public.person p ON p.id = i.person_id JOIN public.person q ON q.id = r.asked_by_id
    WHERE r.partnership_id = ANY (whole) AND i.closed_at IS NULL AND p.id IS DISTINCT FROM rights.person() ORDER BY r.asked_at, r.id;
 END $$;

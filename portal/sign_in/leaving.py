@@ -22,23 +22,13 @@ NEW_APP_WITHIN = timedelta(days=7)  # as functions_leaving.sql counts
 
 
 @dataclass(frozen=True)
-class AccessEnded:
-    """Somebody who runs an agency's sign-in ended a colleague's access."""
-
-    record_id: uuid.UUID
-    agency_left_id: uuid.UUID | None
-    record_kind: str = "person"
-    partnership_id: uuid.UUID | None = None
-
-
-@dataclass(frozen=True)
 class RecoveryAsked:
     """A business manager asked that somebody may set up a new authenticator app."""
 
     record_id: uuid.UUID
     person_recovered_id: uuid.UUID
+    partnership_id: uuid.UUID
     record_kind: str = "authenticator recovery"
-    partnership_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -47,9 +37,9 @@ class RecoverySettled:
 
     record_id: uuid.UUID
     person_recovered_id: uuid.UUID
+    partnership_id: uuid.UUID
     is_confirmed: bool
     record_kind: str = "authenticator recovery"
-    partnership_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +72,7 @@ class Recovery:
     asked_by: str
     asked_at: datetime
     may_settle: bool
+    partnership_id: uuid.UUID
 
 
 def colleagues() -> list[Colleague]:
@@ -101,14 +92,17 @@ def in_hand(colleague: Colleague, *, by: Viewer) -> list[Holding]:
 
 
 def end_access(colleague: Colleague, *, by: Viewer) -> None:
-    """End a colleague's roles, sessions, links and accounts at the agency one acts for, at once."""
+    """End a colleague's roles, sessions, links and accounts at the agency one acts for, at once.
+
+    The database records it, as AccessEnded, in each partnership in which they acted for it.
+    """
+    assert by.is_signed_in
     if colleague.is_given_elsewhere:
         require(
             refused(f"{colleague.name} holds a role that is ended by whoever gave it. Ask your partnership’s office.")
         )
     if not db.session.scalar(text("SELECT rights.end_access(:person)"), {"person": colleague.id}):
         raise NotFound
-    record(AccessEnded(colleague.id, by.agency_id), by=by)
 
 
 def app_accounts() -> list[AppAccount]:
@@ -121,15 +115,15 @@ def recoveries() -> list[Recovery]:
     return [Recovery(*row) for row in db.session.execute(text("SELECT * FROM rights.recoveries()"))]
 
 
-def ask_recovery(account_id: uuid.UUID, *, by: Viewer) -> None:
+def ask_recovery(account: AppAccount, *, by: Viewer) -> None:
     """Ask that somebody may set up a new app; they are told. NotFound for an account one does not manage."""
     made = new_id()
-    values = {"recovery": made, "account": account_id}
+    values = {"recovery": made, "account": account.id}
     person: uuid.UUID | None = db.session.scalar(text("SELECT rights.ask_recovery(:recovery, :account)"), values)
     if person is None:
         raise NotFound
-    record(RecoveryAsked(made, person), by=by)
-    _tell("sign_in/recovery_asked", person, by=by)
+    record(RecoveryAsked(made, person, account.partnership_id), by=by)
+    _tell("sign_in/recovery_asked", person, account.partnership_id, by=by)
 
 
 def settle_recovery(recovery: Recovery, *, is_right: bool, by: Viewer) -> None:
@@ -140,17 +134,18 @@ def settle_recovery(recovery: Recovery, *, is_right: bool, by: Viewer) -> None:
     person: uuid.UUID | None = db.session.scalar(text("SELECT rights.settle_recovery(:recovery, :right)"), values)
     if person is None:
         raise NotFound
-    record(RecoverySettled(recovery.id, person, is_right), by=by)
-    _tell("sign_in/recovery_confirmed" if is_right else "sign_in/recovery_refused", person, by=by)
+    record(RecoverySettled(recovery.id, person, recovery.partnership_id, is_right), by=by)
+    template = "sign_in/recovery_confirmed" if is_right else "sign_in/recovery_refused"
+    _tell(template, person, recovery.partnership_id, by=by)
 
 
-def _tell(template: str, person: uuid.UUID, *, by: Viewer) -> None:
+def _tell(template: str, person: uuid.UUID, partnership_id: uuid.UUID, *, by: Viewer) -> None:
     today = clock.today()
     queue_message(
         template,
         to_person=person,
         agency_id=by.agency_id,
-        partnership_id=next((place.id for place in by.places), None),
+        partnership_id=partnership_id,
         facts={"by": by.name, "on": day(today), "ends": day(today + NEW_APP_WITHIN), "path": "/sign-in/by-link"},
         urgent=True,
         by=by,

@@ -71,16 +71,20 @@ def ask_recovery(account_id: uuid.UUID) -> ResponseReturnValue:
     viewer, form = current_viewer(), ButtonForm()
     if form.validate_on_submit():
         return redirect(act_once(form.once.data, lambda: _asked(account_id, viewer), by=viewer), 303)
-    found = next((one for one in leaving.app_accounts() if one.id == account_id), None)
-    if found is None:
-        raise NotFound
-    return render_template("sign_in/ask_recovery.html", form=form, account=found)
+    return render_template("sign_in/ask_recovery.html", form=form, account=_account(account_id))
 
 
 def _asked(account_id: uuid.UUID, viewer: Viewer) -> str:
-    leaving.ask_recovery(account_id, by=viewer)
+    leaving.ask_recovery(_account(account_id), by=viewer)
     tell("A second person now has to confirm this. We have told whoever it is about.")
     return url_for("sign_in.authenticators")
+
+
+def _account(account_id: uuid.UUID) -> leaving.AppAccount:
+    found = next((one for one in leaving.app_accounts() if one.id == account_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 @sign_in.route("/people/authenticators/waiting/<uuid:recovery_id>", methods=["GET", "POST"])

@@ -41,6 +41,20 @@ def test_the_check_page_names_whom_and_what_happens_and_the_button_does_it(door,
     assert door.as_owner(noted, p=someone.person) == 1
 
 
+def test_the_end_is_recorded_in_each_partnership_where_the_leaver_acted(door, browser):
+    let_in(door, browser)
+    with door.building() as world:
+        world.member(door.cast.elsewhere, door.cast.police)
+        one = world.person(door.cast.police, Role.REPRESENTATIVE, door.cast.here, name="Hal Here")
+        both = world.person(door.cast.police, Role.STAFF, name="Bo Everywhere")
+    noted = "SELECT array_agg(partnership_id ORDER BY partnership_id::text) FROM audit_event"
+    for someone, places in ((one, [door.cast.here]), (both, sorted((door.cast.here, door.cast.elsewhere), key=str))):
+        browser.post(end(someone))
+        assert door.as_owner(f"{noted} WHERE kind = 'AccessEnded' AND record_id = :p", p=someone.person) == places
+    by = "SELECT bool_and(person_id IS NOT NULL AND agency_id = :a) FROM audit_event WHERE kind = 'AccessEnded'"
+    assert door.as_owner(by, a=door.cast.police)
+
+
 def test_the_mailed_link_of_a_leaver_ends_with_their_access(door, browser, charity):
     lead, vera = links.account(door, charity, "Cora Lead"), links.account(door, charity)
     with door.building() as world:

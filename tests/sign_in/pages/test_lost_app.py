@@ -59,6 +59,8 @@ def test_two_people_let_somebody_set_up_a_new_app_and_the_old_one_ends(door, bro
     assert browser.post(path, code=fresh.now()).location == "/your-work"
     noted = "SELECT string_agg(DISTINCT kind, ' ' ORDER BY kind) FROM audit_event WHERE kind LIKE 'Recovery%'"
     assert door.as_owner(noted) == "RecoveryAsked RecoverySettled"
+    where = "SELECT array_agg(DISTINCT partnership_id) FROM audit_event WHERE kind LIKE 'Recovery%'"
+    assert door.as_owner(where) == [door.cast.here]
 
 
 def test_who_asked_cannot_confirm(door, asked):
