@@ -1,16 +1,18 @@
 """What the worker does with an import: check it, or apply it, in one transaction; how far it is stands beside that.
 
-A worker killed in the middle leaves the import as it was before, and the next sweep begins it anew.
+A worker killed in the middle, or a fault nobody foresaw, leaves the import as it was before, and the next sweep begins
+it anew; after three beginnings without an end it is refused, so that it neither runs for ever nor holds others up.
 """
 
 from __future__ import annotations
 
+import logging
 import uuid
 import zlib
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import TextClause, insert, select, text, update
 
 from portal import clock
 from portal.access.rules import table_of
@@ -24,8 +26,19 @@ from portal.partnership.imports import LOCK, ImportRefused
 from portal.partnership.school_preview import preview_schools
 from portal.partnership.school_register import import_schools
 
+TRIES = 3
+NOT_THE_FILE = (
+    "The portal stopped three times while it read this file, and it is not known why. Nothing was read in. "
+    "Send the file again once, and if it is the same, ask whoever runs the portal to look into it."
+)
+log = logging.getLogger(__name__)
+
 STEPS = {ImportState.TO_CHECK: 3, ImportState.TO_APPLY: 5}
 RUN = table_of(ImportRun)
+TRIED = text(
+    "UPDATE import_run SET counts = counts || jsonb_build_object('tries', coalesce((counts ->> 'tries')::int, 0) + 1)"
+    " WHERE id = :run"
+)
 TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
 AS_JOB = text("SELECT set_config('portal.system', :name, true)")
 NOTE = text(
@@ -51,7 +64,15 @@ def forget_files() -> int:
 
 
 def work_import(run_id: uuid.UUID, *, by: Viewer) -> ImportState | None:
-    """Do what this import waits for; None when nothing waits, or another worker is at one."""
+    """Do what this import waits for; None when nothing waits, another worker is at one, or it failed and is retried."""
+    try:
+        return _work(run_id, by=by)
+    except Exception:
+        log.exception("an import failed: %s", run_id)
+        return None
+
+
+def _work(run_id: uuid.UUID, *, by: Viewer) -> ImportState | None:
     with transaction():
         if not db.session.scalar(TRY_LOCK, {"key": LOCK}):
             return None
@@ -59,15 +80,29 @@ def work_import(run_id: uuid.UUID, *, by: Viewer) -> ImportState | None:
         run = db.session.execute(select(RUN).where(waiting)).one_or_none()
         if run is None:
             return None
-        steps = _Steps(run_id, STEPS[run.state])
-        try:
-            values = _check(run, steps) if run.state == ImportState.TO_CHECK else _apply(run, steps, by=by)
-        except ImportRefused as refusal:
-            values = _refused(refusal)
-        db.session.execute(update(RUN).where(RUN.c.id == run_id).values(values))
+        values = _refused(ImportRefused((NOT_THE_FILE,))) if run.counts.get("tries", 0) >= TRIES else _done(run, by=by)
+        counts = {name: number for name, number in values.get("counts", run.counts).items() if name != "tries"}
+        db.session.execute(update(RUN).where(RUN.c.id == run_id).values(**values | {"counts": counts}))
         if run.state == ImportState.TO_APPLY or values["state"] == ImportState.REFUSED:
             tell_done(run, was_refused=values["state"] == ImportState.REFUSED, by=by)
         return ImportState(values["state"])
+
+
+def _done(run: Any, *, by: Viewer) -> dict[str, Any]:
+    """What it has come to; that it was begun is kept whatever becomes of this transaction."""
+    _beside(TRIED, {"run": run.id})
+    steps = _Steps(run.id, STEPS[run.state])
+    try:
+        return _check(run, steps) if run.state == ImportState.TO_CHECK else _apply(run, steps, by=by)
+    except ImportRefused as refusal:
+        return _refused(refusal)
+
+
+def _beside(statement: TextClause, values: dict[str, Any]) -> None:
+    """Write at once, by a connection of its own."""
+    with db.engine.connect() as connection, connection.begin():
+        connection.execute(AS_JOB, {"name": JOB})
+        connection.execute(statement, values)
 
 
 class _Steps:
@@ -78,10 +113,9 @@ class _Steps:
 
     def __call__(self, words: str) -> None:
         self.step = min(self.step + 1, self.steps)
-        note = {"run": self.run_id, "words": words, "step": self.step, "steps": self.steps, "at": clock.now()}
-        with db.engine.connect() as connection, connection.begin():
-            connection.execute(AS_JOB, {"name": JOB})
-            connection.execute(NOTE, note)
+        _beside(
+            NOTE, {"run": self.run_id, "words": words, "step": self.step, "steps": self.steps, "at": clock.now()}
+        )
 
 
 def _check(run: Any, steps: _Steps) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from agencies.registers import school_links
-from portal.access.viewer import current_viewer
 from portal.imports import work
 from portal.imports.policy import JOB
-from portal.imports.work import imports_waiting, work_import
 from portal.messages.worker import job
+from portal.partnership.school_preview import preview_schools
 from tests.agencies.registers.register_files import LINK, schools_file, table
 from tests.imports.conftest import Office
 
@@ -63,20 +62,49 @@ def test_who_asked_is_told_by_mail_and_the_file_is_gone(office: Office) -> None:
     assert office.world.scalar("SELECT file IS NULL FROM import_run")
 
 
-def test_a_worker_that_dies_in_the_middle_leaves_nothing_half_and_begins_anew(
+def fails(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """A fault after everything was written, before it is kept."""
+    with monkeypatch.context() as dying:
+        dying.setattr(work, "tell_done", lambda *_, **__: 1 / 0)
+        return office.work()
+
+
+def test_a_fault_in_the_middle_leaves_nothing_half_and_it_is_begun_anew(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = office.upload(schools_file(OLD, ACADEMY))
     office.work()
     office.client.post(f"{page}/apply", data=office.hidden(page))
-    with monkeypatch.context() as dying, job(office.worker, JOB):
-        dying.setattr(work, "tell_done", lambda *_, **__: 1 / 0)  # after everything was written
-        with pytest.raises(ZeroDivisionError):
-            work_import(imports_waiting()[0], by=current_viewer())
+    assert fails(office, monkeypatch) == [None]
     assert schools(office) == 0
     assert "Step 4 of 5" in office.client.get(page).text
     office.work()
     assert schools(office) == 2
+
+
+def test_after_three_beginnings_without_an_end_it_is_refused_in_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = office.upload(schools_file(OLD, ACADEMY))
+    office.work()
+    office.client.post(f"{page}/apply", data=office.hidden(page))
+    for _ in range(work.TRIES):
+        assert fails(office, monkeypatch) == [None]
+    assert office.work() == ["refused"]
+    assert "stopped three times" in office.client.get(page).text
+    assert (schools(office), office.world.scalar("SELECT count(*) FROM message")) == (0, 1)
+
+
+def test_a_fault_in_one_holds_no_other_up(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.upload(schools_file(OLD))
+    second = office.upload(schools_file(ACADEMY))
+
+    def stumbles(file: bytes, *more: object, **named: object) -> object:
+        return 1 / 0 if b"117085" in file else preview_schools(file, *more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(work, "preview_schools", stumbles)
+    assert office.work() == [None, "checked"]
+    assert "1 school in the file" in office.client.get(second).text
 
 
 def test_a_file_with_a_wrong_row_is_refused_with_its_cure(office: Office) -> None:
