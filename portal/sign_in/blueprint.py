@@ -14,6 +14,7 @@ sign_in = Blueprint("sign_in", __name__)
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 TRIES = "60 per minute"
 CALLS = "600 per minute"
+JOINING = "joining"  # in the cookie: at which provider the person chose, by a form of ours, to add another account
 
 
 @limiter.request_filter

@@ -115,6 +115,9 @@ BEGIN
    WHERE EXISTS (SELECT 1 FROM rights.capacity c JOIN public.provider_agency pa ON pa.agency_id = c.agency_id AND pa.provider_id = provider WHERE c.person_id = person)
      AND NOT EXISTS (SELECT 1 FROM public.identity i WHERE i.person_id = person AND i.provider_id = provider)
   ON CONFLICT DO NOTHING;
+  IF FOUND THEN
+    PERFORM rights.note_at_the_door('IdentityJoined', (SELECT i.id FROM public.identity i WHERE i.person_id = person AND i.provider_id = provider), person);
+  END IF;
 END $$;
 
 -- A finished sign-in becomes a session with a new secret, or the reason why not. `came`: provider, subject, sub, name, email,

@@ -12,7 +12,7 @@ from agencies.sign_in.outcome import Refusal
 from portal import clock
 from portal.access.gate import public
 from portal.sign_in import doors
-from portal.sign_in.blueprint import CALLS, limiter, sign_in
+from portal.sign_in.blueprint import CALLS, JOINING, limiter, sign_in
 from portal.sign_in.client import SignInCompleted, begin, finish
 from portal.sign_in.coming_in import come_in
 from portal.sign_in.logout_tokens import read_front_channel, verify_logout_token
@@ -28,9 +28,13 @@ from portal.web.next_page import own_path
 @public
 @limiter.limit(CALLS)
 def go_there(provider: str) -> ResponseReturnValue:
-    """Send the browser to the provider."""
+    """Send the browser to the provider. Whose account is there is joined only where a form of ours asked for it.
+
+    Else another site's link could join whatever account that provider knows in this browser to the person signed in.
+    """
     found = get_provider(provider)
-    carried = {"next": wanted(), "join": bool(request.args.get("join")), "invitation": session.pop("invitation", None)}
+    joins = session.pop(JOINING, "") == provider and bool(request.args.get("join"))
+    carried = {"next": wanted(), "join": joins, "invitation": session.pop("invitation", None)}
     address = begin(found.client, session, carried=carried)
     return (
         _problem(found, address.code, address.for_it_desk) if isinstance(address, Refusal) else redirect(address, 303)

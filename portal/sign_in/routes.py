@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, redirect, render_template, request
+from flask import Flask, abort, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,7 +15,7 @@ from portal.sign_in import (  # noqa: F401 - their pages
     protocol_routes,
     session_routes,
 )
-from portal.sign_in.blueprint import TRIES, limiter, sign_in
+from portal.sign_in.blueprint import JOINING, TRIES, limiter, sign_in
 from portal.sign_in.closed_gate import closed_gate
 from portal.sign_in.forms import EmailForm, ProviderForm, offer
 from portal.sign_in.kept_answers import set_up_kept_answers
@@ -60,6 +60,7 @@ def organisations() -> ResponseReturnValue:
     offer(form.provider, [Choice(one.key, one.name, one.for_whom) for one in found])
     more = {"next": wanted(), "join": "yes" if request.args.get("join") else ""}
     if form.validate_on_submit():
+        session[JOINING] = form.provider.data if more["join"] else ""
         return redirect(to("provider", provider=form.provider.data, **more), 303)
     return render_template("sign_in/organisations.html", form=form)
 
