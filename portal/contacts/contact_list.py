@@ -6,16 +6,18 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from zlib import crc32
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from portal import clock
 from portal.access.rules import table_of
-from portal.access.verdict import require
+from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
 from portal.audit.record import record
 from portal.contacts.contact_file import ContactRow
 from portal.contacts.events import ContactsReadIn
+from portal.contacts.messages import tell_old_address
 from portal.contacts.models import AgencyContact, ContactRole
 from portal.contacts.policy import may_keep_contacts
 from portal.database import db, new_id
@@ -50,6 +52,11 @@ class Plan:
     @property
     def changes_nothing(self) -> bool:
         return not (self.new or self.replaced or self.renamed)
+
+    @property
+    def mark(self) -> int:
+        """The same for the same changes to the same contacts: what somebody read is what is done, or nothing."""
+        return crc32(repr((self.new, self.replaced, self.renamed)).encode()) % 10**9
 
 
 def schools_by_urn(partnership_id: uuid.UUID) -> dict[str, uuid.UUID]:
@@ -94,11 +101,19 @@ def plan(partnership_id: uuid.UUID, rows: Sequence[ContactRow], members: Mapping
     return done
 
 
-def take_in(partnership_id: uuid.UUID, rows: Sequence[ContactRow], *, source: str, by: Viewer) -> Plan:
-    """All of it or nothing; the same list again changes nothing. Raises Refused."""
+def take_in(
+    partnership_id: uuid.UUID, rows: Sequence[ContactRow], *, source: str, mark: int | None = None, by: Viewer
+) -> Plan:
+    """All of it or nothing, each head's old address told; the same list again changes nothing.
+
+    Raises Refused, also when `mark` is that of a plan which no longer holds; None asks nothing.
+    """
     require(may_keep_contacts(by, partnership_id))
+    db.session.execute(IN_USE_HELD, {"place": partnership_id})
     members = schools_by_urn(partnership_id)
     done, today, contacts = plan(partnership_id, rows, members), clock.today(), table_of(AgencyContact)
+    if mark is not None and mark != done.mark:
+        raise Refused("The contacts or the columns changed while you read this. Look at what the list does now.")
     common = {"partnership_id": partnership_id, "source": source, "confirmed_on": today}
     rows_added = [*done.new, *(row for _, row in done.replaced)]
     added = [
@@ -121,10 +136,20 @@ def take_in(partnership_id: uuid.UUID, rows: Sequence[ContactRow], *, source: st
     if done.renamed:
         values = [{"of": known.id, "to": row.name} for known, row in done.renamed]
         connection.execute(of.values(name=bindparam("to"), source=source, confirmed_on=today), values)
+    for known, row in done.replaced:
+        if ContactRole.HEAD in (known.role, row.role):
+            tell_old_address(
+                known.email, known.role, partnership_id=partnership_id, agency_id=known.agency_id, by=by
+            )
     if not done.changes_nothing:
         facts = (len(rows), len(done.new), len(done.changed))
         record(ContactsReadIn("partnership", partnership_id, partnership_id, *facts), by=by)
     return done
+
+
+IN_USE_HELD = text(
+    "SELECT id FROM agency_contact WHERE partnership_id = :place AND ended_on IS NULL ORDER BY id FOR UPDATE"
+)
 
 
 def _in_use(partnership_id: uuid.UUID) -> list[Known]:

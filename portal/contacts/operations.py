@@ -35,8 +35,11 @@ def add_contact(
     source: str,
     by: Viewer,
 ) -> uuid.UUID:
-    """Enter an address that somebody has just seen to be right. Raises Refused."""
+    """Enter an address that somebody has just seen to be right; the head's other ones are told. Raises Refused."""
     require(may_keep_contacts(by, partnership_id, agency_id))
+    if role is ContactRole.HEAD:
+        for other in _of_role(partnership_id, agency_id, role):
+            _tell(other, is_kept=True, by=by)
     key = _add(partnership_id, agency_id, role=role, name=name, email=email, source=source)
     record(ContactAdded("agency_contact", key, partnership_id, agency_id, role), by=by)
     return key
@@ -59,7 +62,7 @@ def change_contact(
         db.session.flush()
         return contact.id
     if ContactRole.HEAD in (role, contact.role):
-        tell_old_address(contact, by=by)
+        _tell(contact, by=by)
     contact.ended_on = clock.today()
     db.session.flush()
     return _add(contact.partnership_id, contact.agency_id, role=role, name=name, email=email, source=source)
@@ -74,9 +77,11 @@ def confirm_contact(contact: AgencyContact, *, by: Viewer) -> None:
 
 
 def end_contact(contact: AgencyContact, *, by: Viewer) -> None:
-    """No more mail goes there. Raises Refused."""
+    """No more mail goes there, which the head's address is told. Raises Refused."""
     require(may_keep_contacts(by, contact.partnership_id, contact.agency_id))
     _hold(contact)
+    if contact.role is ContactRole.HEAD:
+        _tell(contact, by=by)
     contact.ended_on = clock.today()
     record(ContactEnded("agency_contact", contact.id, contact.partnership_id, contact.agency_id), by=by)
 
@@ -124,12 +129,12 @@ def accept_proposal(proposal: ContactProposal, *, by: Viewer) -> uuid.UUID:
     _settle(proposal, Outcome.ACCEPTED, by=by)
     source = f"proposed by {proposal.by_name or 'the school'} through a link"
     kept: uuid.UUID | None = None
-    for old in _of_role(proposal):
+    for old in _of_role(proposal.partnership_id, proposal.agency_id, proposal.role):
         if old.email.casefold() == proposal.email.casefold():
-            old.name, old.source, old.confirmed_on = proposal.name, source, clock.today()
+            old.name, old.source, old.confirmed_on, old.bounced_on = proposal.name, source, clock.today(), None
             kept = old.id
             continue
-        tell_old_address(old, by=by)
+        _tell(old, by=by)
         old.ended_on = clock.today()
     db.session.flush()
     return kept or _add(
@@ -163,14 +168,27 @@ def _settle(proposal: ContactProposal, outcome: Outcome, *, by: Viewer) -> None:
     record(ProposalSettled(*about, outcome), by=by)
 
 
-def _of_role(proposal: ContactProposal) -> list[AgencyContact]:
+def _of_role(partnership_id: uuid.UUID, agency_id: uuid.UUID, role: ContactRole) -> list[AgencyContact]:
+    """The addresses in use, held until the end of the transaction."""
     same = select(AgencyContact).where(
-        AgencyContact.partnership_id == proposal.partnership_id,
-        AgencyContact.agency_id == proposal.agency_id,
-        AgencyContact.role == proposal.role,
+        AgencyContact.partnership_id == partnership_id,
+        AgencyContact.agency_id == agency_id,
+        AgencyContact.role == role,
         AgencyContact.ended_on.is_(None),
     )
-    return list(db.session.scalars(same.order_by(AgencyContact.email, AgencyContact.id)))
+    held = same.order_by(AgencyContact.email, AgencyContact.id).with_for_update()
+    return list(db.session.scalars(held.execution_options(populate_existing=True)))
+
+
+def _tell(contact: AgencyContact, *, is_kept: bool = False, by: Viewer) -> None:
+    tell_old_address(
+        contact.email,
+        contact.role,
+        partnership_id=contact.partnership_id,
+        agency_id=contact.agency_id,
+        is_kept=is_kept,
+        by=by,
+    )
 
 
 def _add(

@@ -94,15 +94,18 @@ def contacts_in(run: ImportRun, sheet: Sheet) -> Reading[ContactRow]:
     return read_contacts(sheet, columns_of(run), schools_by_urn(run.partnership_id))
 
 
-def apply_contacts(run: ImportRun, *, by: Viewer) -> str:
-    """Take the whole list in, or nothing. Answers what it did. Raises Refused."""
+def apply_contacts(run: ImportRun, *, mark: int | None = None, by: Viewer) -> str:
+    """Take the whole list in, or nothing. Answers what it did.
+
+    Raises Refused, also when what it does is no longer what the page with that `mark` said.
+    """
     require(may_apply(by, run))
     sheet = sheet_of(run)
     reading = contacts_in(run, sheet) if sheet and columns_of(run).are_enough else None
     if reading is None or not reading.is_accepted:
         raise Refused("The list is not ready to be read in. Put right what its page says, and choose the file again.")
     _move(run, ImportState.APPLIED, applied_at=clock.now(), file=None)
-    done = take_in(run.partnership_id, reading.rows, source=f"list {run.file_name}", by=by)
+    done = take_in(run.partnership_id, reading.rows, source=f"list {run.file_name}", mark=mark, by=by)
     counts = {"new": len(done.new), "changed": len(done.changed), "as before": done.unchanged}
     result = f"{counts['new']:,} new, {counts['changed']:,} changed, {counts['as before']:,} as before."
     db.session.execute(update(RUN).where(RUN.c.id == run.id).values(counts=counts, result=result))

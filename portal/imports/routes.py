@@ -34,7 +34,7 @@ from portal.web.downloads import FORMATS, downloads, files_at
 from portal.web.exports import Sheet as FileSheet
 from portal.web.exports import file_response
 from portal.web.formats import sentence_case
-from portal.web.forms import ButtonForm
+from portal.web.forms import VersionedForm
 from portal.web.outcome import tell
 from portal.web.parts import Link
 
@@ -136,7 +136,7 @@ def show(partnership: str, run_id: uuid.UUID) -> ResponseReturnValue:
         "run": run,
         "back": Link("Read in a list", _to(place, "index")),
         "apply_to": _to(place, "apply", run_id=run_id),
-        "form": ButtonForm(),
+        "form": VersionedForm(),
         "may_apply": may_apply(viewer, run),
     }
     if run.state in AT_WORK:
@@ -172,6 +172,7 @@ def _contacts_page(place: Place, run: ImportRun, common: dict[str, Any]) -> Resp
         more = reading.more_errors
         return render_template("imports/refused.html", errors=reading.errors, more=more, **_wrong(place, run), **common)
     found = plan(run.partnership_id, reading.rows, schools_by_urn(run.partnership_id))
+    common["form"].version.data = found.mark
     return render_template("imports/contacts_check.html", found=found, shown=SHOWN, rows=len(reading.rows), **common)
 
 
@@ -216,13 +217,13 @@ def columns(partnership: str, run_id: uuid.UUID) -> ResponseReturnValue:
 def apply(partnership: str, run_id: uuid.UUID) -> ResponseReturnValue:
     """Read it in."""
     viewer, place = _place(partnership)
-    run, form = import_with(place.id, run_id), ButtonForm()
+    run, form = import_with(place.id, run_id), VersionedForm()
     if not form.validate_on_submit():
         raise Refused(OPEN_TOO_LONG)
 
     def act() -> str:
         if run.kind is ImportKind.CONTACTS:
-            tell(f"Read in: {apply_contacts(run, by=viewer)}")
+            tell(f"Read in: {apply_contacts(run, mark=form.version.data or 0, by=viewer)}")
         else:
             ask_to_apply(run, by=viewer)
         return _to(place, "show", run_id=run_id)

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from portal.access.verdict import Refused
 from portal.contacts.models import AgencyContact, ContactProposal, ContactRole
-from portal.contacts.operations import accept_proposal, add_contact, change_contact
+from portal.contacts.operations import accept_proposal, add_contact, change_contact, end_contact
 from portal.database import db, transaction
 from portal.outbox.models import Message
 from tests.cast import Cast
@@ -72,6 +72,29 @@ def test_a_new_address_of_the_head_is_told_to_the_old_one(
         change_contact(found, **{**HEAD, "email": "h@school.example"}, by=by)
         assert in_use(cast) == ["h@school.example"]
     assert told(world) == [("contacts/replaced", "hana@school.example")]
+
+
+@pytest.mark.parametrize("act", ["end", "add"])
+def test_whoever_ends_or_joins_the_heads_address_is_not_unseen(
+    act: str, cast: Cast, contact: uuid.UUID, looks: Looks, world: World
+) -> None:
+    with looks.as_(cast.dsl) as by, transaction():
+        if act == "end":
+            end_contact(db.session.get_one(AgencyContact, contact), by=by)
+        else:
+            add_contact(cast.here, cast.school, **{**HEAD, "email": "me@school.example"}, by=by)
+    assert told(world) == [("contacts/replaced", "hana@school.example")]
+    assert world.scalar("SELECT (facts ->> 'is_kept')::bool FROM message") is (act == "add")
+
+
+def test_an_accepted_address_that_is_there_already_is_no_longer_marked_as_bounced(
+    cast: Cast, proposal: uuid.UUID, looks: Looks, world: World
+) -> None:
+    with world.as_owner() as connection:
+        connection.execute(text("UPDATE agency_contact SET email = 'new@school.example', bounced_on = current_date"))
+    with looks.as_(cast.education_officer) as by, transaction():
+        accept_proposal(db.session.get_one(ContactProposal, proposal), by=by)
+    assert world.scalar("SELECT bounced_on IS NULL AND ended_on IS NULL FROM agency_contact")
 
 
 def test_a_proposed_address_counts_only_when_accepted(

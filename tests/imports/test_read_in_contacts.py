@@ -31,7 +31,7 @@ def officer(cast: Cast, looks: Looks) -> FlaskClient:
 
 def hidden(page: str) -> dict[str, str]:
     """The token and the mark of the page's first form with one."""
-    return dict(re.findall(r'name="(csrf_token|once)"[^>]*value="([^"]*)"', page))
+    return dict(re.findall(r'name="(csrf_token|once|version)"[^>]*value="([^"]*)"', page))
 
 
 def upload(client: FlaskClient, data: bytes, name: str = "contacts.csv") -> str:
@@ -95,6 +95,22 @@ def test_errors_name_row_column_value_and_cure_and_nothing_is_written(
     assert "Row 3, column E-mail: &#34;nobody&#34; is not an email address. Write it like name@example.com" in text
     assert officer.post(f"{page}/apply", data=hidden(officer.get("/p/tests/imports/contacts").text)).status_code == 403
     assert world.scalar("SELECT count(*) FROM agency_contact") == 0
+
+
+def test_what_somebody_read_is_what_is_done_or_nothing(officer: FlaskClient, urn: str, world: World) -> None:
+    page = upload(officer, GOOD.format(urn=urn).encode())
+    read = hidden(officer.get(page).text)
+    other = upload(officer, GOOD.format(urn=urn).replace("zoe@", "z@").encode())
+    read_in(officer, other)
+    late = officer.post(f"{page}/apply", data=read)
+    assert late.status_code == 403 and "changed while you read this" in late.text
+    assert world.scalar("SELECT string_agg(email, ' ') FROM agency_contact") == "z@school.example"
+
+
+def test_a_heads_old_address_hears_of_the_one_in_the_list(officer: FlaskClient, urn: str, world: World) -> None:
+    for address in ("zoe@", "z@"):
+        read_in(officer, upload(officer, GOOD.format(urn=urn).replace("zoe@", address).encode()))
+    assert world.scalar("SELECT address FROM message WHERE template = 'contacts/replaced'") == "zoe@school.example"
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -43,7 +43,7 @@ SUBJECTS = {
     "cooperation/reminder": "Still waiting, answer by",
     "cooperation/to_the_head": "One button to press",
     "cooperation/told_the_head": "Answered for your school",
-    "contacts/replaced": "Another address now gets the mail",
+    "contacts/replaced": "The address for mail to the",
     "imports/done": "Read in: the register",
     "sign_in/arrived": "has come by your invitation",
     "sign_in/invitation": "invited you to the safeguarding portal",
