@@ -29,6 +29,7 @@ NAME = "answer"
 LARGEST = 60_000  # bytes, packed and sealed: several times a usual page
 TRAVELS = ("Retry-After", "Allow")
 KEEP = text("SELECT rights.keep_answer(:name, :sealed)")
+KEPT_FROM = text("SELECT rights.excluded()")
 
 
 def set_up_kept_answers(app: Flask) -> None:
@@ -89,10 +90,17 @@ def _was_kept(answer: Response, name: str) -> bool:
 
 
 def _browser() -> str | None:
-    """What this browser alone holds and, signed in, for whom it acts; None where there is nothing, or it has ended."""
+    """What this browser alone holds and, signed in, what its person may today; None where there is nothing.
+
+    An answer may name a record: whoever lost a role since, or is kept from a record now, does not see it again.
+    """
     if "_user_id" not in session:
         return session.get("csrf_token")
-    return f"{session['_user_id']} {current_viewer().agency_id}" if current_user.is_authenticated else None
+    if not current_user.is_authenticated:
+        return None
+    viewer = current_viewer()
+    kept_from = sorted(map(str, db.session.scalar(KEPT_FROM)))
+    return f"{session['_user_id']} {viewer.agency_id} {sorted(map(str, viewer.capacities))} {kept_from}"
 
 
 def _seal(browser: str, name: str) -> Fernet:

@@ -1,7 +1,11 @@
 """The page that answers a form has an address of its own: Back and reload bring it again, to this browser alone."""
 
+import uuid
+
 import pytest
 from sqlalchemy import text
+
+from portal.access.roles import Role
 
 SENT_BY_A_PERSON = {"Sec-Fetch-Mode": "navigate"}
 
@@ -53,6 +57,19 @@ def test_nobody_else_sees_it(door, browser, member):
     assert "There is a problem" not in other.portal.get(mine, follow_redirects=True).text
     other.sign_in(sub)
     assert "There is a problem" not in other.get(mine).text
+
+
+def test_whoever_lost_a_role_or_is_kept_from_a_record_since_does_not_see_it_again(door, member):
+    mine = send(member).location
+    assert "There is a problem" in member.get(mine).text
+    with door.building() as world:
+        world.exclude(member.someone, door.cast.here, "action", uuid.uuid4())
+    assert "There is a problem" not in member.get(mine).text
+    again = send(member).location
+    assert "There is a problem" in member.get(again).text
+    with door.building() as world:
+        world.appoint(member.someone, Role.REPRESENTATIVE, door.cast.here)
+    assert "There is a problem" not in member.get(again).text
 
 
 def test_after_signing_out_and_after_the_session_ran_out_back_shows_the_way_in(door, member):
