@@ -41,7 +41,7 @@ class LogoutToken:
 
 @dataclass(frozen=True)
 class FrontChannelLogout:
-    """A browser loaded our sign-out frame: end the session `sid`, if it is this browser's own."""
+    """A browser loaded our sign-out frame: end the session `sid`, which the provider and that browser's person know."""
 
     sid: str
 
@@ -68,7 +68,10 @@ def verify_logout_token(token: str, config: ProviderConfig, jwks: Keys, seen_jti
 
 
 def read_front_channel(arguments: Mapping[str, str], config: ProviderConfig) -> FrontChannelLogout | Refusal:
-    """Reads `iss` and `sid` of our front-channel address; as anyone can write them, they end this browser's only."""
+    """Reads `iss` and `sid` of our front-channel address; `sid` is the provider's own name of one session.
+
+    No cookie is asked, since a frame of another site gets none: whoever knows the `sid` ends that session alone.
+    """
     if arguments.get("iss") not in config.issuers:
         return refuse(RefusalCode.OTHER_PROVIDER, "parameter iss of the front-channel address")
     sid = key_text(arguments.get("sid"))
