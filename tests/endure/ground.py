@@ -54,7 +54,7 @@ def prepared(root: Path, folder: Path, *, address: str, smtp: str) -> Iterator[G
             world = World(connection)
             cast = Cast(world).build()
             key = _action(world, cast)
-            people = {"police": cast.police_lead, "chair": cast.chair}
+            people = {"police": cast.police_lead, "chair": cast.chair, "manager": cast.business_manager}
             cookies = {who: _cookie(world, one, environment) for who, one in people.items()}
             with world.as_owner():
                 reference = connection.scalar(text("SELECT reference FROM action WHERE id = :key"), {"key": key})
