@@ -33,9 +33,14 @@ SAID_TWICE = {
 ADDED = sorted({table_of(rule.model).name for rule in RULES if rule.to == WEB and rule.verb == "adds"})
 
 
+def explained(words: str) -> bool:
+    """Whether the list says what else holds."""
+    return any(re.match(pattern, words) for pattern in SAID_TWICE)
+
+
 def unexplained(found: list[str]) -> list[str]:
     """Those of which the list does not say what else holds."""
-    return [words for words in found if not any(re.match(pattern, words) for pattern in SAID_TWICE)]
+    return [words for words in found if not explained(words)]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +57,8 @@ def test_every_term_of_every_rule_about_new_rows_is_noticed_when_broken(
     with oracle_engine.connect() as connection:
         connection.execute(text("SET LOCAL ROLE portal_web"))
         of_table = {words: found[table] for words, found in tries.items()}
-        unseen = [one.words for one in unnoticed(connection, table, mutants, of_table, who_tell(oracle_world))]
+        left = unnoticed(connection, table, mutants, of_table, who_tell(oracle_world), explained=explained)
+    unseen = [one.words for one in left]
     record_property("oracle_mutants", len(mutants))
     assert mutants
     assert not unexplained(unseen), f"of {len(mutants)} not noticed:\n" + "\n".join(unexplained(unseen))
@@ -64,7 +70,8 @@ def test_every_term_of_every_rule_about_changes_is_noticed_when_broken(
 ):
     mutants, may = all_mutants(table, "changes"), CHANGES[table].may
     with oracle_engine.connect() as connection:
-        unseen = [one.words for one in survivors(connection, oracle_world, mutants, may, who_tell(oracle_world))]
+        left = survivors(connection, oracle_world, mutants, may, who_tell(oracle_world), explained=explained)
+    unseen = [one.words for one in left]
     record_property("oracle_mutants", len(mutants))
     assert mutants
     assert not unexplained(unseen), f"of {len(mutants)} not noticed:\n" + "\n".join(unexplained(unseen))
