@@ -113,8 +113,8 @@ def app(server: EmbeddedPostgres, database: str, tmp_path_factory: pytest.TempPa
     return made
 
 
-@pytest.fixture
-def connection(server: EmbeddedPostgres, database: str, app: Flask) -> Iterator[Connection]:
+@contextmanager
+def uncommitted(server: EmbeddedPostgres, database: str, app: Flask) -> Iterator[Connection]:
     """One connection inside one transaction that is never committed, and the application bound to it.
 
     It can become any role; outside `as_owner` it is the web role, under the rules.
@@ -135,6 +135,13 @@ def connection(server: EmbeddedPostgres, database: str, app: Flask) -> Iterator[
                 db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
             outer.rollback()
     engine.dispose()
+
+
+@pytest.fixture
+def connection(server: EmbeddedPostgres, database: str, app: Flask) -> Iterator[Connection]:
+    """What one test does goes with it."""
+    with uncommitted(server, database, app) as one:
+        yield one
 
 
 @pytest.fixture

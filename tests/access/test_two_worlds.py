@@ -1,6 +1,6 @@
 """Two worlds: with and without records somebody may not see, everything they are sent is the same, byte for byte.
 
-Both worlds are savepoints of one transaction, so that clock, keys and sessions are the same; only tokens are masked.
+All worlds are savepoints of one transaction, so that clock, keys and sessions are the same; only tokens are masked.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from portal import clock
 from portal.database import db
+from portal.embedded_postgres import EmbeddedPostgres
 from tests.access.furnished import furnish
 from tests.access.hidden import AWAY_FROM, HIDDEN, hidden_from
 from tests.access.two_worlds import SignInConnection, Worlds
 from tests.cast import Cast
-from tests.conftest import Looks
+from tests.conftest import uncommitted
+from tests.people import Someone
 from tests.world import World
 
 PEOPLE = (
@@ -41,9 +44,11 @@ ONE_AFTER_THE_OTHER = (
 )
 
 
-@pytest.fixture
-def worlds(looks: Looks, world: World, cast: Cast) -> Iterator[Worlds]:
-    with clock.frozen(datetime.now(UTC)):
+@pytest.fixture(scope="module")
+def worlds(server: EmbeddedPostgres, database: str, app: Flask) -> Iterator[Worlds]:
+    with clock.frozen(datetime.now(UTC)), uncommitted(server, database, app) as connection:
+        world = World(connection)
+        cast = Cast(world).build()
         house = furnish(world, cast)
         with world.as_owner() as connection:
             connection.execute(text("UPDATE action SET group_id = :id"), {"id": cast.executive})
@@ -51,18 +56,21 @@ def worlds(looks: Looks, world: World, cast: Cast) -> Iterator[Worlds]:
             stamp = connection.scalar(text("SELECT pg_get_functiondef('rights.stamp_opening()'::regprocedure)"))
             connection.exec_driver_sql(stamp.replace("clock_timestamp()", f"({ONE_AFTER_THE_OTHER})"))
         world.provider(cast.health)  # a newcomer brings no provider
-        with looks.app.app_context():
-            db.engines.update({"sign_in": SignInConnection(world.connection)})  # type: ignore[attr-defined]
-        house.evidence_folder = looks.app.extensions["settings"].evidence_folder
-        yield Worlds(house, looks.app)
+        with app.app_context():
+            db.engines.update({"sign_in": SignInConnection(connection)})  # type: ignore[attr-defined]
+        house.evidence_folder = app.extensions["settings"].evidence_folder
+        people = {name: one for name, one in vars(cast).items() if isinstance(one, Someone)}
+        house.sessions = {"nobody": "", **{name: world.session_of(one) for name, one in people.items()}}
+        yield Worlds(house, app)
 
 
-def differences(worlds: Worlds, token: str, kinds: list[str]) -> tuple[int, list[str]]:
+def differences(worlds: Worlds, name: str, kinds: list[str]) -> tuple[int, list[str]]:
     """How many answers were compared, and which were not the same."""
+    token = worlds.house.sessions[name]
     with worlds.holding(kinds) as samples:
-        with_it = worlds.answers(token, samples)
-    with worlds.holding([]):
-        without = worlds.answers(token, samples)
+        asked = worlds.addresses(samples)
+        with_it = worlds.answers(token, asked)
+    without = worlds.without(token, asked)
     told = [asked for asked in without if with_it[asked] != without[asked]]
     return len(without), [told_apart(asked, with_it[asked], without[asked]) for asked in told]
 
@@ -77,9 +85,7 @@ def told_apart(asked: str, one: object, other: object) -> str:
 def test_hidden_records_leave_no_trace(
     name: str, worlds: Worlds, record_property: Callable[[str, object], None]
 ) -> None:
-    kinds = hidden_from(name)
-    token = "" if name == "nobody" else worlds.house.world.session_of(getattr(worlds.house.cast, name))
-    checks, wrong = differences(worlds, token, kinds)
+    checks, wrong = differences(worlds, name, hidden_from(name))
     record_property("oracle_checks", checks)
     record_property("oracle_differences", len(wrong))
     assert not wrong, f"{name} can tell at:\n" + "\n".join(wrong)
@@ -87,14 +93,12 @@ def test_hidden_records_leave_no_trace(
 
 @pytest.mark.parametrize("kind", HIDDEN)
 def test_those_who_may_see_a_record_can_tell_the_worlds_apart(kind: str, worlds: Worlds) -> None:
-    reader = min(HIDDEN[kind].readers - set(AWAY_FROM))
-    token = worlds.house.world.session_of(getattr(worlds.house.cast, reader))
-    assert differences(worlds, token, [kind])[1]
+    assert differences(worlds, min(HIDDEN[kind].readers - set(AWAY_FROM)), [kind])[1]
 
 
 @pytest.mark.parametrize("kind", ["action", "file of evidence"])
 def test_the_hidden_file_is_a_file_that_its_readers_download(kind: str, worlds: Worlds) -> None:
-    token = worlds.house.world.session_of(worlds.house.cast.business_manager)
+    token = worlds.house.sessions["business_manager"]
     with worlds.holding([kind]) as samples:
         (address,) = (sample for sample in samples.values() if sample.startswith("/"))
         status, headers, words = worlds.fetched(token, [address])[address]
