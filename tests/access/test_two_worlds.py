@@ -50,11 +50,11 @@ def worlds(server: EmbeddedPostgres, database: str, app: Flask) -> Iterator[Worl
         world = World(connection)
         cast = Cast(world).build()
         house = furnish(world, cast)
-        with world.as_owner() as connection:
-            connection.execute(text("UPDATE action SET group_id = :id"), {"id": cast.executive})
+        with world.as_owner() as owner:
+            owner.execute(text("UPDATE action SET group_id = :id"), {"id": cast.executive})
             # Else the database's own clock would tell the two worlds apart: it says when each record was opened.
-            stamp = connection.scalar(text("SELECT pg_get_functiondef('rights.stamp_opening()'::regprocedure)"))
-            connection.exec_driver_sql(stamp.replace("clock_timestamp()", f"({ONE_AFTER_THE_OTHER})"))
+            stamp = owner.scalar(text("SELECT pg_get_functiondef('rights.stamp_opening()'::regprocedure)"))
+            owner.exec_driver_sql(stamp.replace("clock_timestamp()", f"({ONE_AFTER_THE_OTHER})"))
         world.provider(cast.health)  # a newcomer brings no provider
         with app.app_context():
             db.engines.update({"sign_in": SignInConnection(connection)})  # type: ignore[attr-defined]
