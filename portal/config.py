@@ -9,6 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+PUBLIC_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
 SCANNER = re.compile(r"unix:/.+|[^:/\s]+:\d{1,5}")
 
 
@@ -100,25 +104,41 @@ class Settings:
         return settings
 
     def check(self) -> None:
-        """Refuse what would be unsafe: short secrets, one database role for two jobs, and in production plain http.
+        """Refuse what would be unsafe: another database role than the rules are made for; in production more.
 
         Raises SettingsError.
         """
-        addresses = [self.web_database, self.sign_in_database, self.worker_database]
-        if any(not address.startswith("postgresql+psycopg://") for address in addresses):
-            raise SettingsError(
-                "Database addresses begin with postgresql+psycopg:// and name one of the portal's roles."
-            )
-        if len(set(addresses)) < len(addresses):
-            raise SettingsError("The web, sign-in and worker database addresses must name three different roles.")
+        for name, role, address in self._databases():
+            if not address.startswith("postgresql+psycopg://"):
+                raise SettingsError(
+                    "Database addresses begin with postgresql+psycopg:// and name one of the portal's roles."
+                )
+            if _role_in(address) != role:  # the row rules bind these roles; a superuser would see everything
+                raise SettingsError(f"{name} must name the role {role}: postgresql+psycopg://{role}:...@host/portal")
         if self.scanner_address and not SCANNER.fullmatch(self.scanner_address):
             raise SettingsError("CLAMAV_ADDRESS is unix: and the path of clamd's socket, or host:port.")
-        if not self.is_production:
-            return
+        if not PUBLIC_ADDRESS.fullmatch(self.public_address):
+            raise SettingsError("PUBLIC_ADDRESS is https:// and a name, with no path: https://portal.example")
+        if self.is_production:
+            self._check_production()
+
+    def _databases(self) -> tuple[tuple[str, str, str], ...]:
+        """Each setting with the role it must name."""
+        return (
+            ("WEB_DATABASE_URL", "portal_web", self.web_database),
+            ("SIGN_IN_DATABASE_URL", "portal_sign_in", self.sign_in_database),
+            ("WORKER_DATABASE_URL", "portal_worker", self.worker_database),
+        )
+
+    def _check_production(self) -> None:
         if not self.tls_only:
             raise SettingsError("PUBLIC_ADDRESS must begin with https:// so that cookies travel over TLS only.")
         if len(self.secret_key) < 32 or len(self.audit_key) < 32:
             raise SettingsError("SECRET_KEY and AUDIT_KEY need at least 32 characters each, drawn at random.")
+        if self.secret_key.encode() == self.audit_key:
+            raise SettingsError("SECRET_KEY and AUDIT_KEY must differ: pages know the one, seals rest on the other.")
+        if self.mailbox_address:
+            raise SettingsError("MAILBOX_ADDRESS is for the demonstration: leave it empty in production.")
 
 
 def _environment(name: str) -> Environment:
@@ -126,6 +146,13 @@ def _environment(name: str) -> Environment:
         return Environment(name)
     except ValueError:
         raise SettingsError("PORTAL_ENVIRONMENT is production, demonstration or test.") from None
+
+
+def _role_in(address: str) -> str | None:
+    try:
+        return make_url(address).username
+    except (ArgumentError, ValueError):
+        return None
 
 
 def _whole_number(name: str, text: str) -> int:
