@@ -7,6 +7,7 @@ Whoever reads for several schools gets one reminder a day: a colleague is asked 
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -37,6 +38,8 @@ from portal.outbox.queue import leaves_at
 from portal.partnership.models import Agency, Appointment, Partnership
 from portal.term_days import Holidays, is_term_day
 
+log = logging.getLogger(__name__)
+
 ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('reminders'))")
 Sent = dict[uuid.UUID, list[tuple[str, date]]]
 
@@ -58,7 +61,18 @@ def remind_schools(*, by: Viewer) -> int:
         .where(Campaign.stage == Stage.OPEN)
         .order_by(Campaign.opened_at.desc())
     ).all()
-    return sum(_remind(campaign, holidays_of(settings), by) for campaign, settings in rows)
+    return sum(_remind_or_log(campaign, settings, by) for campaign, settings in rows)
+
+
+def _remind_or_log(campaign: Campaign, settings: dict[str, Any], by: Viewer) -> int:
+    """A fault in one campaign holds no other one up; its own mails are made up for once it is mended."""
+    key = campaign.id
+    try:
+        with db.session.begin_nested():
+            return _remind(campaign, holidays_of(settings), by)
+    except Exception:
+        log.exception("the reminders of a campaign failed: %s", key)
+        return 0
 
 
 def _remind(campaign: Campaign, holidays: Holidays, by: Viewer) -> int:

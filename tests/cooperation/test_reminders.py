@@ -12,6 +12,7 @@ from sqlalchemy import text
 from portal import clock
 from portal.access.roles import Role
 from portal.access.verdict import Refused
+from portal.cooperation import reminders
 from portal.cooperation.answers import answer_campaign
 from portal.cooperation.ladder import MOST_REMINDERS
 from portal.cooperation.lifecycle import AnswerKind
@@ -78,6 +79,17 @@ def test_a_worker_that_was_dead_sends_one_mail_and_not_all_it_missed(opened: Cas
     assert remind(looks, back) == 42
     assert remind(looks, back + timedelta(days=1)) == 0
     assert {rung for *_, rung in sent(world)} == {"due day"}
+
+
+def test_a_fault_in_a_campaign_is_logged_and_its_mails_are_made_up_for(
+    opened: Cast, looks: Looks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    at = START + timedelta(days=18)
+    with monkeypatch.context() as broken:
+        broken.setattr(reminders, "queue_reminders", lambda *_, **__: 1 / 0)
+        assert remind(looks, at) == 0  # and whatever else the job did in that hour stays done
+    assert "reminders of a campaign failed" in caplog.text
+    assert remind(looks, at + timedelta(hours=1)) == 42
 
 
 @pytest.mark.parametrize(
