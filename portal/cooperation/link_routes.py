@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.editing import ChangedMeanwhile
@@ -20,7 +20,7 @@ from portal.cooperation.forms import STILL_RIGHT, SignForm
 from portal.cooperation.lifecycle import is_late
 from portal.cooperation.link_acts import pass_request_on, say_not_us
 from portal.cooperation.link_forms import HeadsPassOnForm, LinkAnswerForm, PassOnForm
-from portal.cooperation.links import LinkBehind, link_behind
+from portal.cooperation.links import LinkBehind, hash_of, link_behind
 from portal.cooperation.models import Invitation
 from portal.cooperation.policy import may_answer, may_pass_on, may_sign
 from portal.cooperation.queries import duties_asked
@@ -29,6 +29,9 @@ from portal.sign_in.blueprint import TRIES, limiter
 from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.forms import ButtonForm
 from portal.web.page_frame import page_frame
+
+PRESSED = "links"  # in the browser's session: marks of the links of which a button was pressed
+MOST_PRESSED = 20
 
 confirm = Blueprint("confirm", __name__, url_prefix="/confirm/<secret>")
 
@@ -46,6 +49,14 @@ class Held:
     def to(self, name: str) -> str:
         """Another page of the same link."""
         return url_for(f"confirm.{name}", secret=self.secret)
+
+    @property
+    def shows_words(self) -> bool:
+        """Nothing was written, or whoever looks pressed a button of this link in this browser.
+
+        Looking shows published text alone: a link that somebody forwarded tells no stranger what the school wrote.
+        """
+        return not self.invitation.words or _mark(self.secret) in session.get(PRESSED, ())
 
 
 class Ended(Exception):
@@ -74,9 +85,9 @@ def _held(secret: str) -> Held:
         raise NotFound
     page_frame()  # made as whoever is signed in, before the link is the proof
     db.session.rollback()
-    session = db.session()
-    show_session(session, None)
-    show_link(session, secret)
+    connection = db.session()
+    show_session(connection, None)
+    show_link(connection, secret)
     viewer, link = current_viewer(), link_behind(secret)
     if link is None:
         raise NotFound
@@ -103,9 +114,11 @@ def show(secret: str) -> ResponseReturnValue:
 @confirm.get("/change")
 @public
 def change(secret: str) -> ResponseReturnValue:
-    """The same page once more, to change an answer."""
+    """The same page once more, to change an answer; where words would stand on it, after the button that shows them."""
     held = _held(secret)
     require(may_answer(held.viewer, held.invitation, held.facts))
+    if not held.shows_words:
+        return _answered(held)
     return _answer_page(held, _filled(LinkAnswerForm(), held))
 
 
@@ -115,9 +128,11 @@ def _take(held: Held, form: LinkAnswerForm) -> ResponseReturnValue:
     try:
         with transaction():
             _answer(held, form)
+        _press(held.secret)
     except ChangedMeanwhile:
         held = _held(held.secret)
         if held.invitation.answer == form.answer.data and held.invitation.words == form.words.data:
+            _press(held.secret)
             return redirect(held.to("show"), 303)  # the same form sent twice
         form.version.data = held.invitation.version
         form.refuse("Somebody at your school answered meanwhile. Send it again to put your answer in its place.")
@@ -183,7 +198,28 @@ def _answered(held: Held) -> str:
         is_late=is_late(mine.confirmed_at or mine.prepared_at, facts.grace_until),
         may_change=bool(may_answer(held.viewer, mine, facts)),
         sign_form=SignForm(data={"version": mine.version}) if may_sign(held.viewer, mine, facts) else None,
+        words_form=None if held.shows_words else ButtonForm(),
     )
+
+
+@confirm.post("/words")
+@public
+@limiter.limit(TRIES)
+def words(secret: str) -> ResponseReturnValue:
+    """Show what was written: a button, since looking shows published text alone."""
+    held, form = _held(secret), ButtonForm()
+    if not form.validate_on_submit():
+        raise Refused(OPEN_TOO_LONG)
+    _press(held.secret)
+    return redirect(held.to("show"), 303)
+
+
+def _press(secret: str) -> None:
+    session[PRESSED] = [*dict.fromkeys([*session.get(PRESSED, ()), _mark(secret)])][-MOST_PRESSED:]
+
+
+def _mark(secret: str) -> str:
+    return hash_of(secret).hex()[:16]
 
 
 @confirm.post("/sign")
@@ -194,6 +230,8 @@ def sign(secret: str) -> ResponseReturnValue:
     held, form = _held(secret), SignForm()
     if not form.validate_on_submit():
         raise Refused(OPEN_TOO_LONG)
+    if not held.shows_words:
+        raise Refused(READ_AGAIN)
     if held.invitation.confirmed_at is None:  # a second click finds it signed
         name = held.link.recipient or "The head"
         try:

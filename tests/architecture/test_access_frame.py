@@ -157,6 +157,7 @@ PUBLIC = {
     "confirm.not_us",
     "confirm.show",
     "confirm.sign",
+    "confirm.words",
     "frontdoor.all_contacts",
     "frontdoor.contacts",
     "health.alive",

@@ -116,6 +116,23 @@ def test_a_request_is_passed_only_within_the_school_and_the_sender_sees_it(phone
     assert sealed and "confirm" not in sealed
 
 
+def test_what_the_school_wrote_is_shown_behind_a_button_alone(phone, links, round_, world, app):
+    wrote = "We ask for training of the new deputy."
+    press(phone, links[1], **YES | {"answer": "yes, but we need help with something", "words": wrote})
+    assert wrote in phone.get(links[1]).text, "whoever has just sent it reads it"
+    stranger = app.test_client()
+    for page in (links[0], links[1], links[1] + "/change"):
+        assert wrote not in stranger.get(page).text
+    assert stranger.post(links[0] + "/words").status_code == 400, "only the page's own button"
+    assert press(stranger, links[0], links[0] + "/sign", version="2").status_code == 403, "not before reading"
+    assert press(stranger, links[0], links[0] + "/words").status_code == 303
+    assert wrote in stranger.get(links[0]).text
+    assert wrote in stranger.get(links[0] + "/change").text
+    assert wrote not in stranger.get(links[1]).text, "another link is another door"
+    assert press(stranger, links[0], links[0] + "/sign").status_code == 303
+    assert state(world, round_) == "confirmed, needs help"
+
+
 def test_the_head_signs_only_what_the_head_has_read(phone, links, round_, world):
     press(phone, links[1], **YES)
     read = hidden(phone.get(links[0]).text)
