@@ -53,17 +53,17 @@ def seal_now(connection: Connection, key: bytes) -> int:
 def keep_newest(connection: Connection, head_file: Path) -> None:
     """Bring the file elsewhere up to the newest committed seal, also after a crash in between. One sealer at a time.
 
-    A file that tells of a seal the database does not have stays as it is, for verifying to find: seals made after
-    rows were cut off never hide that. Raises OSError when the file cannot be written.
+    A file that tells of a seal the database does not have, or of none, stays as it is, for verifying to find: seals
+    made after rows were cut off never hide that. Raises OSError when the file cannot be written.
     """
     connection.execute(ONE_AT_A_TIME)
     newest = _newest(connection)
     if newest is None:
         return
     if head_file.exists():
-        kept = json.loads(head_file.read_text(encoding="ascii"))
-        here = connection.scalar(select(SEAL.c.seal).where(SEAL.c.number == kept["number"]))
-        if here is None or here.hex() != kept["seal"] or kept["number"] == newest.number:
+        kept = _kept(head_file)
+        here = connection.scalar(select(SEAL.c.seal).where(SEAL.c.number == kept[0])) if kept else None
+        if kept is None or here is None or here.hex() != kept[1] or kept[0] == newest.number:
             return
     keep_head(head_file, newest.number, newest.seal)
 
@@ -142,13 +142,32 @@ def verify(connection: Connection, key: bytes, head_file: Path) -> Verification:
 def _compare_head(head_file: Path, seals: dict[int, bytes]) -> list[str]:
     if not head_file.exists():
         return [] if not seals else [f"The newest seal should also be in {head_file.name}, which is not there."]
-    head = json.loads(head_file.read_text(encoding="ascii"))
-    kept = seals.get(head["number"])
-    if kept is None:
-        return [f"Seal {head['number']} is kept elsewhere, not here: rows were cut off, or this is an older copy."]
-    if kept.hex() != head["seal"]:
-        return [f"Seal {head['number']} differs from the one kept elsewhere."]
+    head = _kept(head_file)
+    if head is None:
+        return [f"{head_file.name} is there and holds no seal: look who changed it, then move it aside."]
+    number, seal = head
+    here = seals.get(number)
+    if here is None:
+        return [f"Seal {number} is kept elsewhere, not here: rows were cut off, or this is an older copy."]
+    if here.hex() != seal:
+        return [f"Seal {number} differs from the one kept elsewhere."]
     return []
+
+
+def kept_number(head_file: Path) -> int:
+    """The number of the newest seal kept elsewhere; 0 where none is kept, or what is there holds none."""
+    kept = _kept(head_file) if head_file.exists() else None
+    return kept[0] if kept else 0
+
+
+def _kept(head_file: Path) -> tuple[int, str] | None:
+    """The number and the seal that the file holds; None where it holds none, whoever wrote it."""
+    try:
+        kept = json.loads(head_file.read_bytes())
+        number, seal = kept["number"], kept["seal"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return (number, seal) if type(number) is int and 0 <= number < 2**31 and isinstance(seal, str) else None
 
 
 def keep_head(head_file: Path, number: int, seal: bytes) -> None:

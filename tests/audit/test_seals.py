@@ -172,6 +172,14 @@ def test_a_crash_before_the_newest_seal_is_kept_elsewhere_is_made_good(sealed: R
     assert json.loads(sealed.head.read_text())["number"] == 4
 
 
+@pytest.mark.parametrize("words", [b"", b"\xff", b"{", b"[]", b'{"number": "3"}', b'{"number": 1e99, "seal": ""}'])
+def test_a_file_elsewhere_that_holds_no_seal_is_found_and_left_for_others_to_see(sealed: Record, words: bytes) -> None:
+    sealed.head.write_bytes(words)
+    sealed.keep()
+    assert "holds no seal" in sealed.verify().faults[0]
+    assert sealed.head.read_bytes() == words
+
+
 def test_another_key_seals_nothing_of_ours(sealed: Record) -> None:
     assert sealed.verify(b"another key").faults
 
