@@ -29,3 +29,10 @@ class HeadsPassOnForm(PassOnForm):
     """The head says whether the colleague may sign."""
 
     may_sign = TickField("My colleague may sign for me", optional=True)
+
+
+class NewHeadForm(PortalForm):
+    """Another head than the one we know: a proposal that the officer accepts."""
+
+    name = TextField("Name of the head", about_people=False, limit=120, autocomplete=None)
+    email = EmailField("The head’s email address", autocomplete=None)

@@ -2,99 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from flask import Blueprint, Response, redirect, render_template, session, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.editing import ChangedMeanwhile
 from portal.access.gate import public
-from portal.access.proof import SECRET, show_link, show_session
-from portal.access.verdict import NotFound, Refused, require
-from portal.access.viewer import Viewer, current_viewer
+from portal.access.verdict import Refused, require
 from portal.contacts.models import ContactRole
-from portal.contacts.operations import propose_contact
 from portal.cooperation.answers import READ_AGAIN, answer_campaign, sign_prepared
-from portal.cooperation.asked import Asked, asked
 from portal.cooperation.forms import STILL_RIGHT, SignForm
 from portal.cooperation.lifecycle import is_late
-from portal.cooperation.link_acts import pass_request_on, say_not_us
-from portal.cooperation.link_forms import HeadsPassOnForm, LinkAnswerForm, PassOnForm
-from portal.cooperation.links import LinkBehind, hash_of, link_behind
-from portal.cooperation.models import Invitation
-from portal.cooperation.policy import may_answer, may_pass_on, may_sign
+from portal.cooperation.link_forms import LinkAnswerForm
+from portal.cooperation.link_held import Held, confirm, held_by, press, propose
+from portal.cooperation.policy import may_answer, may_sign
 from portal.cooperation.queries import duties_asked
-from portal.database import db, transaction
+from portal.database import transaction
 from portal.sign_in.blueprint import TRIES, limiter
 from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.forms import ButtonForm
-from portal.web.page_frame import page_frame
-
-PRESSED = "links"  # in the browser's session: marks of the links of which a button was pressed
-MOST_PRESSED = 20
-
-confirm = Blueprint("confirm", __name__, url_prefix="/confirm/<secret>")
-
-
-@dataclass(frozen=True)
-class Held:
-    """A link that opens, and what lies behind it."""
-
-    secret: str
-    link: LinkBehind
-    viewer: Viewer
-    invitation: Invitation
-    facts: Asked
-
-    def to(self, name: str) -> str:
-        """Another page of the same link."""
-        return url_for(f"confirm.{name}", secret=self.secret)
-
-    @property
-    def shows_words(self) -> bool:
-        """Nothing was written, or whoever looks pressed a button of this link in this browser.
-
-        Looking shows published text alone: a link that somebody forwarded tells no stranger what the school wrote.
-        """
-        return not self.invitation.words or _mark(self.secret) in session.get(PRESSED, ())
-
-
-class Ended(Exception):
-    """The link was given once and opens no more."""
-
-    def __init__(self, link: LinkBehind) -> None:
-        super().__init__(link.state)
-        self.link = link
-
-
-@confirm.errorhandler(Ended)
-def _ended(ended: Ended) -> ResponseReturnValue:
-    return render_template("cooperation/link_ended.html", link=ended.link), 410
-
-
-@confirm.after_request
-def _keep_nowhere(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _held(secret: str) -> Held:
-    """Look by the link alone, whoever is signed in. Raises NotFound for one that never was, and Ended."""
-    if not SECRET.fullmatch(secret):
-        raise NotFound
-    page_frame()  # made as whoever is signed in, before the link is the proof
-    db.session.rollback()
-    connection = db.session()
-    show_session(connection, None)
-    show_link(connection, secret)
-    viewer, link = current_viewer(), link_behind(secret)
-    if link is None:
-        raise NotFound
-    if link.state != "open" or viewer.invitation_id is None:
-        raise Ended(link)
-    invitation = db.session.get_one(Invitation, viewer.invitation_id)
-    return Held(secret, link, viewer, invitation, asked(invitation.id))
 
 
 @confirm.route("", methods=["GET", "POST"])
@@ -103,7 +28,7 @@ def _held(secret: str) -> Held:
 @form_page
 def show(secret: str) -> ResponseReturnValue:
     """The page to answer on; once answered, what was answered and what may be done with it."""
-    held, form = _held(secret), LinkAnswerForm()
+    held, form = held_by(secret), LinkAnswerForm()
     if not form.is_submitted():
         if held.invitation.answer is not None:
             return _answered(held)
@@ -115,7 +40,7 @@ def show(secret: str) -> ResponseReturnValue:
 @public
 def change(secret: str) -> ResponseReturnValue:
     """The same page once more, to change an answer; where words would stand on it, after the button that shows them."""
-    held = _held(secret)
+    held = held_by(secret)
     require(may_answer(held.viewer, held.invitation, held.facts))
     if not held.shows_words:
         return _answered(held)
@@ -128,17 +53,17 @@ def _take(held: Held, form: LinkAnswerForm) -> ResponseReturnValue:
     try:
         with transaction():
             _answer(held, form)
-        _press(held.secret)
+        press(held.secret)
     except ChangedMeanwhile:
-        held = _held(held.secret)
+        held = held_by(held.secret)
         if held.invitation.answer == form.answer.data and held.invitation.words == form.words.data:
-            _press(held.secret)
+            press(held.secret)
             return redirect(held.to("show"), 303)  # the same form sent twice
         form.version.data = held.invitation.version
         form.refuse("Somebody at your school answered meanwhile. Send it again to put your answer in its place.")
         return _answer_page(held, form)
     except Refused as refusal:
-        held = _held(held.secret)
+        held = held_by(held.secret)
         form.refuse(refusal.reason)
         return _answer_page(held, form)
     return redirect(url_for("confirm.show", secret=held.secret), 303)
@@ -160,16 +85,8 @@ def _answer(held: Held, form: LinkAnswerForm) -> None:
         by=held.viewer,
     )
     if not is_right and form.lead_email.data:
-        propose_contact(
-            mine.id,
-            mine.partnership_id,
-            mine.agency_id,
-            role=ContactRole.LEAD,
-            name=form.lead_name.data,
-            email=form.lead_email.data,
-            by_name=form.by_name.data,
-            by=held.viewer,
-        )
+        name, email = form.lead_name.data, form.lead_email.data
+        propose(held, ContactRole.LEAD, name=name, email=email, by_name=form.by_name.data)
 
 
 def _filled(form: LinkAnswerForm, held: Held) -> LinkAnswerForm:
@@ -207,19 +124,11 @@ def _answered(held: Held) -> str:
 @limiter.limit(TRIES)
 def words(secret: str) -> ResponseReturnValue:
     """Show what was written: a button, since looking shows published text alone."""
-    held, form = _held(secret), ButtonForm()
+    held, form = held_by(secret), ButtonForm()
     if not form.validate_on_submit():
         raise Refused(OPEN_TOO_LONG)
-    _press(held.secret)
+    press(held.secret)
     return redirect(held.to("show"), 303)
-
-
-def _press(secret: str) -> None:
-    session[PRESSED] = [*dict.fromkeys([*session.get(PRESSED, ()), _mark(secret)])][-MOST_PRESSED:]
-
-
-def _mark(secret: str) -> str:
-    return hash_of(secret).hex()[:16]
 
 
 @confirm.post("/sign")
@@ -227,7 +136,7 @@ def _mark(secret: str) -> str:
 @limiter.limit(TRIES)
 def sign(secret: str) -> ResponseReturnValue:
     """The head's one button."""
-    held, form = _held(secret), SignForm()
+    held, form = held_by(secret), SignForm()
     if not form.validate_on_submit():
         raise Refused(OPEN_TOO_LONG)
     if not held.shows_words:
@@ -240,41 +149,3 @@ def sign(secret: str) -> ResponseReturnValue:
         except ChangedMeanwhile:
             raise Refused(READ_AGAIN) from None
     return redirect(url_for("confirm.show", secret=secret), 303)
-
-
-@confirm.route("/pass-on", methods=["GET", "POST"])
-@public
-@limiter.limit(TRIES, methods=["POST"])
-@form_page
-def hand_on(secret: str) -> ResponseReturnValue:
-    """Pass the request to a colleague at the school."""
-    held = _held(secret)
-    require(may_pass_on(held.viewer, held.invitation, held.facts))
-    form = HeadsPassOnForm() if held.link.is_head else PassOnForm()
-    if form.validate_on_submit():
-        lets = isinstance(form, HeadsPassOnForm) and bool(form.may_sign.data)
-        name, address = form.name.data, form.email.data
-        try:
-            with transaction():
-                pass_request_on(held.invitation, name=name, address=address, may_sign=lets, by=held.viewer)
-            return redirect(url_for("confirm.show", secret=secret), 303)
-        except Refused as refusal:
-            held = _held(secret)
-            form.refuse(refusal.reason, form.email)
-    return render_template("cooperation/link_pass_on.html", held=held, form=form)
-
-
-@confirm.route("/not-us", methods=["GET", "POST"])
-@public
-@limiter.limit(TRIES, methods=["POST"])
-@form_page
-def not_us(secret: str) -> ResponseReturnValue:
-    """The head says that the school did not give this answer; asks first, since the link ends with it."""
-    held, form = _held(secret), ButtonForm()
-    if not held.link.is_head or held.invitation.answer is None:
-        raise NotFound
-    if form.validate_on_submit():
-        with transaction():
-            say_not_us(held.invitation, by=held.viewer)
-        return redirect(url_for("confirm.show", secret=secret), 303)
-    return render_template("cooperation/link_not_us.html", held=held, form=form)

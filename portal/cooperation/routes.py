@@ -17,6 +17,7 @@ from portal.cooperation import (  # noqa: F401 - pages of the same blueprint
     feedback_routes,
     formal_routes,
     help_routes,
+    link_more_routes,
     link_routes,
     remind_routes,
     run_routes,
@@ -26,6 +27,7 @@ from portal.cooperation import (  # noqa: F401 - pages of the same blueprint
 from portal.cooperation.coverage import Group, GroupedBy, coverage, everybody, public_totals, together
 from portal.cooperation.held import held_by
 from portal.cooperation.history import acted_on, moments_of_campaign
+from portal.cooperation.link_held import confirm
 from portal.cooperation.messages import why_no_mail
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.places import (
@@ -251,4 +253,4 @@ def set_up(app: Flask) -> None:
     enter_holdings("confirmation", held_by)
     app.register_blueprint(cooperation)
     app.register_blueprint(school_routes.your_school)
-    app.register_blueprint(link_routes.confirm)
+    app.register_blueprint(confirm)

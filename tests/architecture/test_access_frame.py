@@ -154,6 +154,7 @@ PUBLIC = {
     "arrangements.versions",
     "confirm.change",
     "confirm.hand_on",
+    "confirm.new_head",
     "confirm.not_us",
     "confirm.show",
     "confirm.sign",

@@ -133,6 +133,16 @@ def test_what_the_school_wrote_is_shown_behind_a_button_alone(phone, links, roun
     assert state(world, round_) == "confirmed, needs help"
 
 
+def test_another_head_is_a_proposal_and_changes_nothing_by_itself(phone, links, cast, world, looks):
+    kept = "SELECT count(*) FROM agency_contact"
+    before = world.scalar(kept)
+    sent = press(phone, links[1] + "/head", name="Nia New", email="nia@school.example")
+    assert sent.status_code == 303
+    assert "rings the school before any mail goes" in phone.get(links[1]).text
+    assert (world.scalar(kept), world.scalar("SELECT role || name FROM contact_proposal")) == (before, "headNia New")
+    assert "New address for the head" in looks.client(cast.education_officer).get("/p/tests/agency-contacts").text
+
+
 def test_the_head_signs_only_what_the_head_has_read(phone, links, round_, world):
     press(phone, links[1], **YES)
     read = hidden(phone.get(links[0]).text)

@@ -49,7 +49,7 @@ def test_the_page_and_its_copy_are_easy_to_read_for_everybody(walk):
     for width in (PHONE, DESK):
         link, school = link_of(walk)
         page = walk.out(width=width)
-        for path in (link, f"{link}/pass-on"):
+        for path in (link, f"{link}/pass-on", f"{link}/head"):
             walk.to(page, path)
             assert axe(page) == []
             assert not scrolls_sideways(page)
