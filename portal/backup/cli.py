@@ -31,6 +31,8 @@ def backup(folder: Path) -> None:
         )
     except CannotCopy as reason:
         raise Sentence(str(reason)) from reason
+    except OSError as reason:
+        raise Sentence(f"{_of_the_disk(reason)} There is no whole copy in {folder}: remove it.") from reason
     files = sum(name.startswith("evidence/") for name in made.digests)
     click.echo(f"{made.rows:,} rows of {len(made.tables)} tables, {files:,} files, up to seal {made.newest_seal:,}.")
     if made.missing_files:
@@ -55,12 +57,19 @@ def restore(folder: Path) -> None:
         )
     except (CopyUnusable, CannotRestore) as reason:
         raise Sentence(str(reason)) from reason
+    except OSError as reason:
+        raise Sentence(f"{_of_the_disk(reason)} Nothing was restored.") from reason
     click.echo(f"{done.manifest.rows:,} rows are back as of {done.manifest.at}; era {done.era} begins.")
     if done.seals_since:
         click.echo(f"{done.seals_since:,} seals were made after the copy: what they covered is lost.")
     click.echo(f"{done.repeated:,} take-downs made since the copy were repeated.")
     click.echo("Everybody signs in again; links sent before no longer open.")
     click.echo("Mail is held. When you have looked: `portal outbox release`.")
+
+
+def _of_the_disk(reason: OSError) -> str:
+    where = f"{reason.filename}: " if reason.filename else ""
+    return f"The disk refused: {where}{reason.strerror or reason}."
 
 
 def _given(names: tuple[str, ...]) -> dict[str, str]:

@@ -69,10 +69,10 @@ def write_manifest(folder: Path, manifest: Manifest, key: bytes) -> None:
 def read_manifest(folder: Path, key: bytes) -> Manifest:
     """The manifest of a copy of which every file is as it was written. Raises CopyUnusable."""
     try:
-        words, seal = (folder / NAME).read_bytes(), (folder / SEAL).read_text(encoding="ascii")
+        words, seal = (folder / NAME).read_bytes(), (folder / SEAL).read_bytes()
     except OSError:
         raise CopyUnusable(f"{folder} holds no whole copy: its manifest is missing.") from None
-    if not hmac.compare_digest(seal, _seal(words, key)):
+    if not hmac.compare_digest(seal, _seal(words, key).encode()):
         raise CopyUnusable("The manifest was changed, or the copy was made under another AUDIT_KEY.")
     kept: dict[str, Any] = json.loads(words)
     tables = tuple(CopiedTable(one["name"], tuple(one["columns"]), one["rows"]) for one in kept.pop("tables"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, text
 
 from portal.access import install
-from portal.audit.seals import keep_head, seal_the_rest, verify
+from portal.audit.seals import keep_head, kept_number, seal_the_rest, verify
 from portal.backup.manifest import Manifest, read_manifest, table_file
 from portal.backup.tables import copy_in, tables_in_order
 from portal.backup.take import HEAD
@@ -64,7 +63,7 @@ def restore_copy(folder: Path, *, database: str, evidence_folder: Path, key: byt
     the record says how many. Raises CopyUnusable or CannotRestore.
     """
     manifest = read_manifest(folder, key)
-    kept = json.loads(head_file.read_text(encoding="ascii"))["number"] if head_file.exists() else 0
+    kept = kept_number(head_file)
     with _as_owner(database) as connection:
         _load(connection, folder, manifest)
         _check_seals(connection, folder, key)
@@ -76,10 +75,16 @@ def restore_copy(folder: Path, *, database: str, evidence_folder: Path, key: byt
         restored = Restored(manifest, era, repeated, max(0, kept - manifest.newest_seal))
         facts = {"era": era, "seals": manifest.newest_seal, "seals_since": restored.seals_since, "repeated": repeated}
         connection.execute(RECORDED, {"id": uuid.uuid4(), "facts": json.dumps(facts)})
-    if head_file.exists():
-        head_file.rename(head_file.with_name(f"{head_file.name}.before-era-{era}"))
-    if number:
-        keep_head(head_file, number, seal)
+    try:
+        if head_file.exists():
+            head_file.rename(head_file.with_name(f"{head_file.name}.before-era-{era}"))
+        if number:
+            keep_head(head_file, number, seal)
+    except OSError as reason:
+        raise CannotRestore(
+            f"The database is restored, but its newest seal could not be kept in {head_file}: {reason.strerror}."
+            " Move that file aside: the worker writes a new one."
+        ) from reason
     return restored
 
 
@@ -139,5 +144,5 @@ def _bring_files(connection: Connection, folder: Path, evidence_folder: Path) ->
     store = EvidenceStore(evidence_folder)
     for key in connection.scalars(FILES):
         source = folder / "evidence" / key
-        if source.is_file() and not store.has(key):
-            shutil.copyfile(source, evidence_folder / "kept" / key)
+        if source.is_file():
+            store.bring_back(key, source)

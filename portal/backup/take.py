@@ -16,7 +16,7 @@ from portal.evidence_files.refusals import EvidenceMissing
 from portal.evidence_files.store import EvidenceStore
 
 HEAD = "newest-seal.json"
-NEWEST_SEAL = text("SELECT number, encode(seal, 'hex') FROM audit_seal ORDER BY number DESC LIMIT 1")
+NEWEST_SEAL = text("SELECT number, encode(seal, 'hex') AS seal FROM audit_seal ORDER BY number DESC LIMIT 1")
 FILES = text("SELECT file_key, sha256 FROM evidence WHERE file_key IS NOT NULL ORDER BY file_key")
 MIGRATION = text("SELECT version_num FROM alembic_version")
 
@@ -28,7 +28,8 @@ class CannotCopy(Exception):
 def take_copy(folder: Path, *, database: str, evidence_folder: Path, key: bytes) -> Manifest:
     """Copy everything into `folder`, which must be new or empty, while the portal goes on working.
 
-    `database` is the address as `portal_backup`, which reads every row and changes none. Raises CannotCopy.
+    `database` is the address as `portal_backup`, which reads every row and changes none. Raises CannotCopy, or OSError
+    on a full disk: without its manifest, which comes last, a folder is no copy.
     """
     _make(folder)
     with _snapshot(database) as connection:
@@ -41,11 +42,12 @@ def take_copy(folder: Path, *, database: str, evidence_folder: Path, key: bytes)
         newest = connection.execute(NEWEST_SEAL).one_or_none()
         migration = str(connection.scalar(MIGRATION))
         missing = _copy_files(connection, EvidenceStore(evidence_folder), folder)
-    number, seal = (newest[0], newest[1]) if newest else (0, "")
-    (folder / HEAD).write_text(json.dumps({"number": number, "seal": seal}), encoding="ascii")
+    if newest:
+        words = json.dumps({"number": newest.number, "seal": newest.seal})
+        (folder / HEAD).write_text(words, encoding="ascii")
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     digests = {path.relative_to(folder).as_posix(): digest_of(path) for path in paths}
-    manifest = Manifest(at.isoformat(), migration, number, tables, missing, digests)
+    manifest = Manifest(at.isoformat(), migration, newest.number if newest else 0, tables, missing, digests)
     write_manifest(folder, manifest, key)
     return manifest
 
@@ -53,8 +55,12 @@ def take_copy(folder: Path, *, database: str, evidence_folder: Path, key: bytes)
 def _make(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise CannotCopy(f"{folder} is not empty. Name a new folder for each copy.")
-    for part in (folder, folder / "tables", folder / "evidence"):
-        part.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        (folder / "tables").mkdir(mode=0o700)
+    except FileExistsError:  # made since we looked
+        raise CannotCopy(f"Another copy is being made in {folder}. Name a new folder for each copy.") from None
+    (folder / "evidence").mkdir(mode=0o700)
 
 
 @contextmanager

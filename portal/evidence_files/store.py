@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Collection
@@ -82,6 +83,24 @@ class EvidenceStore:
     def has(self, key: str) -> bool:
         """Whether the file is there."""
         return KEY.fullmatch(key) is not None and self._path(key).is_file()
+
+    def bring_back(self, key: str, source: Path) -> None:
+        """Put a file back from a copy under its old key, whole or not at all, in the place of what lay there.
+
+        Raises EvidenceMissing for what is no key, and OSError.
+        """
+        target = self._path(key)
+        descriptor, path = tempfile.mkstemp(dir=self._incoming)
+        incoming = Path(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file, source.open("rb") as kept:
+                shutil.copyfileobj(kept, file, PIECE)
+                file.flush()
+                os.fsync(file.fileno())
+            incoming.rename(target)
+            _sync(self._kept)
+        finally:
+            incoming.unlink(missing_ok=True)
 
     def remove(self, key: str) -> bool:
         """Take the file down: gone from the folder at once. False when it was gone already."""

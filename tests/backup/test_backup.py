@@ -24,6 +24,15 @@ def test_no_copy_is_put_over_another(portal: Portal):
         portal.copy()
 
 
+def test_of_two_copies_begun_at_once_in_one_folder_one_goes_on(portal: Portal, monkeypatch):
+    folder = portal.folder / "copy"
+    (folder / "tables").mkdir(parents=True)
+    monkeypatch.setattr("portal.backup.take.Path.iterdir", lambda _: iter(()))  # both looked while it was empty
+    with pytest.raises(CannotCopy, match="Another copy is being made"):
+        portal.copy()
+    assert not (folder / "evidence").exists()
+
+
 def test_a_file_that_is_not_what_was_handed_in_stops_the_copy(portal: Portal):
     (portal.evidence / "kept" / portal.ids["key"]).write_bytes(b"Something else.")
     with pytest.raises(CannotCopy, match="not what was handed in"):
@@ -55,4 +64,17 @@ def test_half_a_copy_is_refused(portal: Portal):
     portal.copy()
     (portal.folder / "copy" / "manifest.json").unlink()
     with pytest.raises(CopyUnusable, match="no whole copy"):
+        read_manifest(portal.folder / "copy", KEY)
+
+
+def test_a_copy_is_refused_under_the_key_of_another_installation(portal: Portal):
+    portal.copy()
+    with pytest.raises(CopyUnusable, match="another AUDIT_KEY"):
+        read_manifest(portal.folder / "copy", b"the key of another installation")
+
+
+def test_a_seal_that_is_no_seal_is_refused_in_words(portal: Portal):
+    portal.copy()
+    (portal.folder / "copy" / "manifest.seal").write_bytes(b"\xff\xfe")
+    with pytest.raises(CopyUnusable, match="was changed"):
         read_manifest(portal.folder / "copy", KEY)

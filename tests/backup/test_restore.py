@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
+from typing import IO
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -21,6 +23,12 @@ from tests.conftest import settings_for
 from tests.peers.mail_server import mail_server
 
 
+def half_then_full(source: IO[bytes], target: IO[bytes], *_: int) -> None:
+    """A disk that is full after five bytes."""
+    target.write(source.read(5))
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def test_everything_that_was_copied_is_back(portal: Portal, empty: str):
     before = {table.name: table.rows for table in portal.copy().tables}
     portal.restore(empty)
@@ -29,6 +37,13 @@ def test_everything_that_was_copied_is_back(portal: Portal, empty: str):
     for name, rows in before.items():
         assert portal.ask(f'SELECT count(*) FROM "{name}"') == rows + added.get(name, 0), name
     assert portal.ask("SELECT rights.is_as_installed()") is True
+
+
+def test_a_portal_whose_record_is_not_sealed_yet_comes_back_too(portal: Portal, empty: str):
+    portal.ask("SET session_replication_role = replica; DELETE FROM audit_seal; SET session_replication_role = DEFAULT")
+    portal.head.unlink()
+    portal.copy()
+    assert portal.restore(empty).era == 2
 
 
 def test_seals_hold_across_the_restore_and_after_it(portal: Portal, empty: str):
@@ -96,6 +111,27 @@ def test_files_come_back_with_their_rows(portal: Portal, empty: str):
     (portal.evidence / "kept" / portal.ids["key"]).unlink()
     portal.restore(empty)
     assert (portal.evidence / "kept" / portal.ids["key"]).read_bytes() == b"Rang on Monday.\n"
+
+
+def test_a_disk_full_while_files_come_back_leaves_no_half_file_behind(portal: Portal, empty: str, monkeypatch):
+    portal.copy()
+    kept = portal.evidence / "kept" / portal.ids["key"]
+    kept.unlink()
+    with monkeypatch.context() as full:
+        full.setattr("shutil.copyfileobj", half_then_full)
+        with pytest.raises(OSError, match="No space left"):
+            portal.restore(empty)
+    assert not kept.exists()
+    portal.restore(empty)
+    assert kept.read_bytes() == b"Rang on Monday.\n"
+
+
+def test_half_a_file_that_lay_there_gives_way_to_the_whole_one(portal: Portal, empty: str):
+    portal.copy()
+    kept = portal.evidence / "kept" / portal.ids["key"]
+    kept.write_bytes(b"Rang")
+    portal.restore(empty)
+    assert kept.read_bytes() == b"Rang on Monday.\n"
 
 
 def test_half_a_line_of_the_journal_hides_no_other(portal: Portal):
