@@ -30,7 +30,8 @@ END $$;
 CREATE FUNCTION rights.initials(name text) RETURNS text IMMUTABLE SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN RETURN (SELECT string_agg(upper(left(part, 1)) || '.', ' ' ORDER BY place) FROM regexp_split_to_table(trim(name), '\s+') WITH ORDINALITY AS parts(part, place)); END $$;
 
--- The head is told: people with an account on the school's page, else the head's own address by a link of its own.
+-- The head is told: people with an account on the school's page, else the head's own address by a link of its own. Whoever answers again
+-- and again fills no mailbox: after three such mails within a day about one invitation, those the head has stand for what follows.
 CREATE FUNCTION rights.tell_head(invitation uuid, template text, facts jsonb, hash bytea, sealed text, at timestamptz) RETURNS void
   VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 DECLARE asked public.invitation; head uuid; contact public.agency_contact; message uuid; has_head boolean := false;
@@ -38,6 +39,8 @@ BEGIN
   SELECT i.* INTO asked FROM public.invitation i WHERE i.id = $1 AND (i.id = rights.invitation() OR i.agency_id = rights.agency()
     OR EXISTS (SELECT 1 FROM public.agency a WHERE a.id = i.agency_id AND a.parent_id = rights.agency()));
   IF asked.id IS NULL OR template NOT IN ('cooperation/to_the_head', 'cooperation/told_the_head') THEN RETURN; END IF;
+  IF (SELECT count(DISTINCT m.queued_at) FROM public.message m
+       WHERE m.record_id = asked.id AND m.template LIKE 'cooperation/to%head' AND m.queued_at > now() - interval '1 day') >= 3 THEN RETURN; END IF;
   FOR head IN SELECT DISTINCT c.person_id FROM rights.capacity c WHERE c.agency_id = asked.agency_id AND c.role = 'head' LOOP
     has_head := true;
     message := gen_random_uuid();

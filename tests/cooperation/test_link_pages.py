@@ -133,6 +133,16 @@ def test_what_the_school_wrote_is_shown_behind_a_button_alone(phone, links, roun
     assert state(world, round_) == "confirmed, needs help"
 
 
+def test_whoever_answers_again_and_again_fills_no_head_s_mailbox(phone, links, round_, world):
+    told = "SELECT count(*) FROM message WHERE template IN ('cooperation/to_the_head', 'cooperation/told_the_head')"
+    for number in range(1, 6):
+        press(phone, links[1] + "/change", links[1], **YES | {"version": str(number), "by_name": f"Jo {number}"})
+        with world.as_owner() as connection:  # each in a transaction of its own, as when people press
+            connection.execute(text("UPDATE message SET queued_at = queued_at - interval '1 minute'"))
+    assert world.scalar(told) == 3
+    assert state(world, round_) == "prepared"
+
+
 def test_another_head_is_a_proposal_and_changes_nothing_by_itself(phone, links, cast, world, looks):
     kept = "SELECT count(*) FROM agency_contact"
     before = world.scalar(kept)
