@@ -28,6 +28,7 @@ def test_u03_an_unknown_and_a_known_address_read_the_same_words_at_the_same_plac
     for address in (authenticator.ADDRESS, "nobody.known@scrutiny.example"):
         page = walk.out(script=script)
         ask(walk, page, address)
+        expect(page.locator(".portal-printed")).to_be_hidden()  # the style sheet has come
         seen.append((path_of(page), page.locator("main").inner_text()))
     assert seen[0] == seen[1]
     assert "If we know this address, we have sent it a link" in seen[0][1]
