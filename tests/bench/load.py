@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from agencies.sectors import Standing
 from portal import clock
 from portal.access.roles import Role
 from portal.arrangements.models import ArrangementVersion
+from portal.cooperation.lifecycle import Dates
 from portal.cooperation.models import Campaign
 from portal.embedded_databases import drop_database, make_database
 from portal.embedded_postgres import EmbeddedPostgres
@@ -202,6 +203,7 @@ def _campaign(world: World, people: dict[str, Any]) -> None:
         in_force_on=clock.today(),
         entered_at=now,
     )
+    due_on = clock.today() + timedelta(days=20)
     campaign = world.add(
         Campaign,
         partnership_id=main,
@@ -212,8 +214,8 @@ def _campaign(world: World, people: dict[str, Any]) -> None:
         clause_ids=[],
         scope={},
         legal_basis="bench",
-        due_on=clock.today() + timedelta(days=20),
-        grace_until=clock.today() + timedelta(days=40),
+        due_on=due_on,
+        **asdict(Dates.of(due_on)),
         asker="Office",
         asker_agency_id=office,
         asker_telephone="01632 960000",
