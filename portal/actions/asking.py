@@ -58,7 +58,7 @@ class Choice:
 def chosen_actions(place: Place, references: Iterable[str], *, by: Viewer) -> Choice:
     """The actions with these references that the viewer sees, in the order of their dates. Two statements.
 
-    Nobody is asked twice on one day, whatever the action: a person gets at most one reminder a day.
+    Nobody is asked or reminded twice on one day, whatever the action: the ladder's mails count too.
     """
     rows: Sequence[Any] = db.session.execute(
         select(
@@ -77,7 +77,7 @@ def chosen_actions(place: Place, references: Iterable[str], *, by: Viewer) -> Ch
         .order_by(Action.due_on, Action.reference)
     ).all()
     choice = Choice({}, [])
-    reminded = _asked_today([row.owner_id for row in rows])
+    reminded = _reminded_today([row.owner_id for row in rows])
     for row in rows:
         if why := _left_out(row, reminded, by):
             choice.left_out.append(LeftOut(row.reference, why))
@@ -93,12 +93,12 @@ def _left_out(row: Any, reminded: set[uuid.UUID], by: Viewer) -> str:
         return "You own it yourself."
     if row.owner_id is None:
         return "Nobody owns it."
-    return f"{row.owner or 'Its owner'} was asked today already." if row.owner_id in reminded else ""
+    return f"{row.owner or 'Its owner'} had a reminder today already." if row.owner_id in reminded else ""
 
 
-def _asked_today(owners: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+def _reminded_today(owners: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     asked = select(ActionEvent.person_id).where(
-        ActionEvent.kind == ActionEventKind.ASKED,
+        ActionEvent.kind.in_((ActionEventKind.ASKED, ActionEventKind.REMINDED)),
         ActionEvent.person_id.in_(owners),
         ActionEvent.at >= clock.start_of(clock.today()),
     )

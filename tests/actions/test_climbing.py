@@ -65,6 +65,16 @@ def test_each_rung_reaches_whom_it_names_once_on_its_day(cast: Cast, looks: Look
     }
 
 
+def test_whom_the_ladder_reminded_is_not_asked_on_the_same_day(cast: Cast, looks: Looks, key: uuid.UUID):
+    on_the_day = datetime(2040, 11, 19, 10, tzinfo=UTC)
+    ask = f"/p/tests/actions/ask?about={cast.world.scalar('SELECT reference FROM action WHERE id = :id', id=key)}"
+    assert climb(looks, on_the_day) == 1
+    with clock.frozen(on_the_day + timedelta(hours=1)):
+        assert "had a reminder today already" in looks.client(cast.chair).get(ask).text
+    with clock.frozen(on_the_day + timedelta(days=1)):
+        assert "send 1 mail" in looks.client(cast.chair).get(ask).text
+
+
 def test_days_of_a_dead_worker_are_made_up_for_without_a_flood(cast: Cast, looks: Looks, key: uuid.UUID):
     climb(looks, datetime(2040, 11, 27, 10, tzinfo=UTC))
     assert [(person, rung) for _, person, rung in told(cast)][:2] == [
