@@ -12,7 +12,6 @@ from agencies.registers.sheet_file import Sheet
 from portal.contacts.models import ContactRole
 
 WANTED = {"urn": "URN", "email": "Email address", "name": "Name", "role": "Role"}
-NEEDED = ("urn", "email")
 KNOWN = {
     "urn": {"urn", "schoolurn", "establishmenturn", "urnnumber", "uniquereferencenumber"},
     "email": {"email", "emailaddress", "mail", "contactemail", "emailaddr", "mainemail"},

@@ -13,7 +13,6 @@ from enum import StrEnum
 from portal.cooperation.lifecycle import CALLS_AFTER, REQUEST_AFTER
 from portal.term_days import Holidays, add_term_days
 
-INVITE_BEFORE = 15  # term days before the due day
 MOST_REMINDERS = 5  # a campaign and school; the invitation, receipt, formal request and feedback are not counted
 
 

@@ -92,7 +92,8 @@ def test_a_clean_file_can_be_opened(cast: Cast, looks: Looks, promises: Promises
     assert scan(clamd) == 1
     page = looks.client(cast.police_lead).get(page_of(cast, key, "/evidence")).text
     assert "No virus found on" in page
-    assert looks.client(cast.police_lead).get(address_of_file(cast, key)).data == b"Twenty reports"
+    with looks.client(cast.police_lead).get(address_of_file(cast, key)) as file:
+        assert file.data == b"Twenty reports"
 
 
 def test_a_file_with_a_virus_is_gone_and_its_words_stay(

@@ -49,11 +49,7 @@ class AtWork(threading.Thread, ABC):
         once, until = uuid.uuid4().hex, time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
-                if not self.token:
-                    found = TOKEN.search(self.browser.get(self.page, timeout=15).text)
-                    self.token = found[1] if found else ""
-                fields = {**self._fields(words), "csrf_token": self.token, "once": once}
-                answer = self.browser.post(self.page, fields, allow_redirects=False, timeout=15)
+                answer = self._send({**self._fields(words), "once": once})
             except requests.RequestException:
                 answer = None
             if answer is not None and answer.status_code == 303:
@@ -65,6 +61,16 @@ class AtWork(threading.Thread, ABC):
             self.worked.sent_again += 1
             time.sleep(0.1)
         self.worked.given_up.append(words)
+
+    def _send(self, fields: dict[str, str]) -> requests.Response | None:
+        """The answer to the form; none while its page is away, since nobody can fill in a page that did not come."""
+        if not self.token:
+            page = self.browser.get(self.page, timeout=15)
+            if page.status_code in AWAY:
+                return None
+            found = TOKEN.search(page.text)
+            self.token = found[1] if found else ""
+        return self.browser.post(self.page, {**fields, "csrf_token": self.token}, allow_redirects=False, timeout=15)
 
     @abstractmethod
     def _fields(self, words: str) -> dict[str, str]:
