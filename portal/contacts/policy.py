@@ -68,6 +68,17 @@ def settles_proposal() -> ColumnElement[bool]:
     return holds(ContactProposal.partnership_id, *KEEPS) & (settled.is_(None) | is_person(settled))
 
 
+def may_read_contacts(
+    viewer: Viewer, partnership_id: uuid.UUID, agency_id: uuid.UUID, parent_id: uuid.UUID | None = None
+) -> Verdict:
+    """Who sends campaign mail, the agency itself, and the trust it belongs to (`parent_id`)."""
+    own = viewer.holds(partnership_id, *KEEPS_OWN) and viewer.agency_id == agency_id
+    of_trust = viewer.holds(partnership_id, Role.TRUST_LEAD) and parent_id is not None and parent_id == viewer.agency_id
+    if own or of_trust or viewer.holds(partnership_id, *READS_ALL):
+        return ALLOWED
+    return refused("Only those who send campaign mail and the agency itself read its contacts.")
+
+
 def may_keep_contacts(viewer: Viewer, partnership_id: uuid.UUID, agency_id: uuid.UUID | None = None) -> Verdict:
     """The office and the education officer for all; each agency its own."""
     if viewer.system == OPERATOR or viewer.holds(partnership_id, *KEEPS):

@@ -9,7 +9,6 @@ from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.once import act_once
-from portal.access.roles import Role
 from portal.access.verdict import NotFound, Refused, require
 from portal.access.viewer import Place, Viewer, current_viewer
 from portal.contacts.forms import ContactForm
@@ -22,7 +21,7 @@ from portal.contacts.operations import (
     end_contact,
     refuse_proposal,
 )
-from portal.contacts.policy import KEEPS, READS, READS_ALL, may_keep_contacts, may_settle
+from portal.contacts.policy import KEEPS, READS, may_keep_contacts, may_read_contacts, may_settle
 from portal.contacts.queries import (
     BOUNCED,
     AgencyNamed,
@@ -68,8 +67,7 @@ def contacts_place(key: str, *roles: str) -> tuple[Viewer, Place]:
 def _agency(viewer: Viewer, place: Place, named: str) -> AgencyNamed:
     """An agency whose contacts this person may read. Raises NotFound."""
     agency = agency_named(place.id, named)
-    own_school = viewer.holds(place.id, Role.TRUST_LEAD) and agency.parent_id == viewer.agency_id
-    if not (viewer.holds(place.id, *READS_ALL) or agency.id == viewer.agency_id or own_school):
+    if not may_read_contacts(viewer, place.id, agency.id, agency.parent_id):
         raise NotFound
     return agency
 

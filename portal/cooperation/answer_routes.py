@@ -12,6 +12,7 @@ from portal.access.roles import SCHOOL, Role
 from portal.access.verdict import NotFound, Refused, require
 from portal.access.viewer import Place, Viewer
 from portal.contacts.models import AgencyContact, ContactRole
+from portal.contacts.policy import may_read_contacts
 from portal.cooperation.answers import READ_AGAIN, answer_campaign, sign_prepared
 from portal.cooperation.asked import Asked
 from portal.cooperation.coverage import everybody, public_totals
@@ -75,6 +76,7 @@ def confirmation(partnership: str, number: int, urn: str) -> ResponseReturnValue
         predecessor=predecessor,
         actions=actions_from(invitation.id),
         may_help=may_raise_help(viewer, invitation),
+        may_read_contacts=may_read_contacts(viewer, place.id, invitation.agency_id),
         may_answer=bool(facts and may_answer(viewer, invitation, facts)),
         sign_form=SignForm(data={"version": invitation.version})
         if facts and may_sign(viewer, invitation, facts)

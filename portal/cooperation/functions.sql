@@ -87,6 +87,23 @@ BEGIN
 END $$;
 CREATE TRIGGER invitation_opened AFTER INSERT ON public.opening FOR EACH ROW WHEN (NEW.kind = 'confirmation') EXECUTE FUNCTION rights.open_invitation();
 
+-- Reached or not: a mail that arrived says when the school was asked; one that came back counts while none has arrived.
+CREATE FUNCTION rights.reach_invitation() RETURNS trigger SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.state = 'sent' THEN
+    UPDATE public.invitation i SET sent_at = coalesce(i.sent_at, NEW.settled_at), bounced_at = NULL
+     WHERE i.id = NEW.record_id AND (i.sent_at IS NULL OR i.bounced_at IS NOT NULL);
+  ELSE
+    UPDATE public.invitation i SET bounced_at = NEW.settled_at
+     WHERE i.id = NEW.record_id AND i.bounced_at IS NULL AND NOT EXISTS (SELECT 1 FROM public.message m
+       WHERE m.record_id = NEW.record_id AND m.state = 'sent' AND m.template IN ('cooperation/invitation', 'cooperation/reminder'));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER invitation_reached AFTER UPDATE OF state ON public.message FOR EACH ROW
+  WHEN (NEW.template IN ('cooperation/invitation', 'cooperation/reminder') AND (NEW.state = 'sent' OR NEW.state = 'failed' AND NEW.sent_to IS NOT NULL))
+  EXECUTE FUNCTION rights.reach_invitation();
+
 -- What a school's answer depends on, also for the holder of a link, who reads no campaign: the clocks and the clauses.
 CREATE FUNCTION rights.asked(invitation uuid) RETURNS TABLE (campaign_id uuid, stage text, due_on date, grace_until date, opened_at timestamptz,
     next_opened_at timestamptz, clause_ids uuid[], may_confirm boolean, asker text, asker_telephone text, asker_email text)
@@ -131,5 +148,5 @@ BEGIN
   SELECT g.name, sum(g.done)::bigint, sum(g.number)::bigint FROM grouped g GROUP BY g.name HAVING sum(g.number) >= 5 ORDER BY g.name = 'Other phases', g.name;
 END $$;
 
-GRANT EXECUTE ON FUNCTION rights.count_campaign(), rights.guard_campaign(), rights.keep_invitation(), rights.open_invitation(), rights.campaign_moves() TO portal_web, portal_worker;
+GRANT EXECUTE ON FUNCTION rights.count_campaign(), rights.guard_campaign(), rights.keep_invitation(), rights.open_invitation(), rights.reach_invitation(), rights.campaign_moves() TO portal_web, portal_worker;
 GRANT EXECUTE ON FUNCTION rights.may_confirm(uuid, uuid), rights.asked(uuid), rights.confirmation_counts(uuid, int), rights.reminders_sent(uuid) TO portal_web;

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.holdings import enter_holdings
 from portal.access.kinds import Kind, enter_kind, opened
 from portal.access.viewer import Place
+from portal.contacts.policy import KEEPS
 from portal.cooperation import (  # noqa: F401 - pages of the same blueprint
     answer_routes,
     call_routes,
@@ -101,6 +102,7 @@ def show(partnership: str, number: int) -> ResponseReturnValue:
         "formal": may_read_formal_request(viewer, campaign),
         "feedback": may_send_feedback(viewer, campaign),
         "stop": may_stop_campaign(viewer, campaign),
+        "addresses": viewer.holds(place.id, *KEEPS),
     }
     page = render_template(
         "cooperation/show.html",

@@ -1,4 +1,4 @@
-"""The demonstration's mail server: speaks SMTP on this machine, takes every mail and sends none on."""
+"""The demonstration's mail server: speaks SMTP on this machine, takes mail and sends none on."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from portal.demonstration.mailbox.letters import Letters
 
 LARGEST = 1024 * 1024  # bytes
 CLEAR_EVERY = 200  # mails
+NOBODY = "nobody."  # an address that begins so is refused, as that of somebody who left
 
 
 class Taker:
@@ -22,6 +23,15 @@ class Taker:
 
     def __init__(self, letters: Letters) -> None:
         self.letters, self.taken = letters, 0
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        """Refuse who is nobody, take everybody else."""
+        if address.startswith(NOBODY):
+            return "550 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd calls it so
         """Keep one mail."""

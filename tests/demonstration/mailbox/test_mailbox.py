@@ -38,6 +38,16 @@ def page(folder):
     return app.test_client()
 
 
+def test_an_address_of_nobody_is_refused_as_a_mail_server_does(folder):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        with mail_server(folder, listening), smtplib.SMTP("127.0.0.1", port, timeout=5) as server:
+            with pytest.raises(smtplib.SMTPRecipientsRefused, match="No such mailbox"):
+                server.send_message(mail(to="nobody.head@school.example"))
+            server.send_message(mail())
+    assert len(list(Letters(folder).names())) == 1
+
+
 def test_a_mail_that_is_sent_can_be_read_on_the_page(folder, page):
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
