@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import insert, text
 
 from agencies.sectors import Sector, Standing
@@ -15,6 +17,7 @@ from portal import clock
 from portal.access.rules import table_of
 from portal.arrangements.lifecycle import Stage as VersionStage
 from portal.arrangements.models import ArrangementVersion, Clause, Duty
+from portal.cooperation.links import give_link
 from portal.cooperation.models import Campaign, Invitation
 from portal.cooperation.operations import approve_campaign, create_campaign, dry_run, open_campaign
 from portal.database import db, transaction
@@ -122,6 +125,21 @@ def round_(approved: uuid.UUID, schools: Cast, looks: Looks, world: World) -> Ro
 def invitation(round_: Round) -> Callable[[], Invitation]:
     """Look the invitation of the first school up, as whoever looks."""
     return lambda: db.session.get_one(Invitation, round_.invitation)
+
+
+@pytest.fixture
+def links(cast: Cast, round_: Round, looks: Looks) -> tuple[str, str]:
+    """The pages of the head's own link and of somebody else's at the school."""
+    with looks.as_(cast.education_officer) as officer, transaction():
+        mine, ends_at = db.session.get_one(Invitation, round_.invitation), clock.now() + timedelta(days=90)
+        head, lead = (give_link(mine, is_head=one, ends_at=ends_at, by=officer) for one in (True, False))
+    return f"/confirm/{head}", f"/confirm/{lead}"
+
+
+@pytest.fixture
+def phone(app: Flask) -> FlaskClient:
+    """A browser in which nobody is signed in."""
+    return app.test_client()
 
 
 @pytest.fixture

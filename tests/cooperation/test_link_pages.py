@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from portal import clock
-from portal.cooperation.links import give_link
-from portal.cooperation.models import Invitation
-from portal.database import db, transaction
 from portal.sign_in.blueprint import limiter
 from tests.actions.pages import hidden
-from tests.cast import Cast
-from tests.conftest import Looks
 from tests.cooperation.conftest import Round
 from tests.world import World
 
 YES = {"answer": "yes", "lead": "right", "by_name": "Hope Head", "by_role": "head", "version": "1"}
-
-
-@pytest.fixture
-def links(cast: Cast, round_: Round, looks: Looks) -> tuple[str, str]:
-    """The pages of the head's own link and of somebody else's at the school."""
-    with looks.as_(cast.education_officer) as officer, transaction():
-        mine, ends_at = db.session.get_one(Invitation, round_.invitation), clock.now() + timedelta(days=90)
-        head, lead = (give_link(mine, is_head=one, ends_at=ends_at, by=officer) for one in (True, False))
-    return f"/confirm/{head}", f"/confirm/{lead}"
-
-
-@pytest.fixture
-def phone(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 def press(phone: FlaskClient, page: str, to: str = "", **fields: str) -> TestResponse:
