@@ -67,6 +67,13 @@ BEGIN
   PERFORM rights.put_job('send_message', jsonb_build_object('message_id', message), at);
 END $$;
 
+-- Where anybody can have an address, so that the part after the @ says nothing about who it is.
+CREATE FUNCTION rights.is_public_mail(address text) RETURNS boolean IMMUTABLE SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN RETURN lower(split_part(address, '@', 2)) = ANY (ARRAY['aol.co.uk', 'aol.com', 'btinternet.com', 'gmail.com', 'gmx.co.uk', 'gmx.com', 'googlemail.com',
+  'hotmail.co.uk', 'hotmail.com', 'icloud.com', 'live.co.uk', 'live.com', 'mail.com', 'me.com', 'msn.com', 'ntlworld.com', 'outlook.com', 'proton.me',
+  'protonmail.com', 'sky.com', 'talktalk.net', 'tiscali.co.uk', 'virginmedia.com', 'yahoo.co.uk', 'yahoo.com', 'ymail.com', 'zoho.com']);
+END $$;
+
 -- Passed to a colleague: only to an address where mail to the school already goes, five times at most; signing only as the head lets.
 CREATE FUNCTION rights.pass_link(name text, address text, may_sign boolean, facts jsonb, hash bytea, sealed text, at timestamptz) RETURNS text
   VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
@@ -75,7 +82,10 @@ BEGIN
   IF mine.id IS NULL THEN RETURN 'elsewhere'; END IF;
   SELECT i.agency_id INTO school FROM public.invitation i WHERE i.id = mine.invitation_id FOR UPDATE;
   IF NOT EXISTS (SELECT 1 FROM public.agency_contact k WHERE k.agency_id = school AND k.partnership_id = mine.partnership_id AND k.ended_on IS NULL
-      AND lower(split_part(k.email, '@', 2)) = lower(split_part(address, '@', 2))) THEN RETURN 'elsewhere'; END IF;
+      AND (lower(k.email) = lower(address)
+        OR lower(split_part(k.email, '@', 2)) = lower(split_part(address, '@', 2)) AND NOT rights.is_public_mail(address))) THEN
+    RETURN CASE WHEN rights.is_public_mail(address) THEN 'public' ELSE 'elsewhere' END;
+  END IF;
   IF (SELECT count(*) FROM public.invitation_link l WHERE l.invitation_id = mine.invitation_id AND l.passed_from_id IS NOT NULL) >= 5 THEN RETURN 'enough'; END IF;
   INSERT INTO public.invitation_link (id, partnership_id, invitation_id, secret_hash, is_head, may_sign, recipient, passed_from_id, ends_at)
     VALUES (gen_random_uuid(), mine.partnership_id, mine.invitation_id, hash, false, may_sign AND mine.is_head, name, mine.id, mine.ends_at);

@@ -19,6 +19,7 @@ from portal.database import db
 WITHDRAW = text("SELECT rights.withdraw_links()")
 REFUSED = {
     "elsewhere": "Use an address at your school: the part after the @ is that of an address we have for the school.",
+    "public": "Anybody can have an address there. Use one at your school, or ring the office that asks.",
     "enough": "This request was passed on five times already. Ring the office that asks.",
 }
 

@@ -130,7 +130,7 @@ def tell_officer_not_us(invitation: Invitation, facts: Asked, *, by: Viewer) -> 
 
 
 def pass_on(invitation: Invitation, facts: Asked, *, name: str, address: str, may_sign: bool) -> str:
-    """A link of their own for a colleague at the school: "passed", "elsewhere" or "enough"."""
+    """A link of their own for a colleague at the school: "passed", "elsewhere", "public" or "enough"."""
     secret, at = new_secret(), leaves_at(clock.now(), urgent=False)
     given = {"hash": hash_of(secret), "sealed": sealed(path_of(secret)), "at": at, "name": name, "address": address}
     said = json.dumps(_facts(invitation, facts, name) | {"personal": True})

@@ -76,21 +76,33 @@ def test_a_made_up_link_is_a_page_that_never_was(secret, phone):
     assert phone.get(f"/confirm/{secret}").status_code == 404
 
 
-def test_a_request_is_passed_only_within_the_school_and_the_sender_sees_it(phone, links, cast, round_, world):
+def add_office(world, cast, email):
+    """The school's office has that address."""
     with world.as_owner() as connection:
         connection.execute(
             text(
                 "INSERT INTO agency_contact (id, partnership_id, agency_id, role, name, email, source)"
-                " VALUES (gen_random_uuid(), :here, :school, 'office', '', 'office@oak.example', 't')"
+                " VALUES (gen_random_uuid(), :here, :school, 'office', '', :email, 't')"
             ),
-            {"here": cast.here, "school": cast.school},
+            {"here": cast.here, "school": cast.school, "email": email},
         )
+
+
+def test_a_request_is_passed_only_within_the_school_and_the_sender_sees_it(phone, links, cast, round_, world):
+    add_office(world, cast, "office@oak.example")
     page = links[1] + "/pass-on"
     assert "Use an address at your school" in press(phone, page, name="Dee Two", email="d@else.example").text
     assert press(phone, page, name="Dee Two", email="d@oak.example").status_code == 303
     assert "You passed this on to D. T." in phone.get(links[1]).text
     sealed = world.scalar("SELECT sealed FROM message WHERE template = 'cooperation/passed_on'")
     assert sealed and "confirm" not in sealed
+
+
+def test_where_anybody_can_have_an_address_only_the_schools_own_one_counts(phone, links, cast, round_, world):
+    add_office(world, cast, "oakfield.office@gmail.com")
+    page = links[1] + "/pass-on"
+    assert "Anybody can have an address there." in press(phone, page, name="Dee Two", email="Someone@GMAIL.com").text
+    assert press(phone, page, name="The office", email="Oakfield.Office@gmail.com").status_code == 303
 
 
 def test_what_the_school_wrote_is_shown_behind_a_button_alone(phone, links, round_, world, app):
