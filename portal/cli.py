@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 SLICES = (
     "partnership.cli",
     "partnership.people_cli",
+    "partnership.seats_cli",
     "sign_in.people_cli",
     "sign_in.providers_cli",
     "outbox.cli",

@@ -92,6 +92,60 @@ def test_a_first_partnership_gets_its_office_and_its_business_manager(portal: Sh
     assert "Bela Manager  bela@x.example  business manager" in portal("people", "list", "--agency", office).output
 
 
+@pytest.fixture
+def herts(portal: Shell) -> Shell:
+    """A partnership with an office and a council."""
+    portal("import", "councils", DATA / "councils.csv")
+    office = portal("agencies", "add", "Partnership office", "--sector", "partnership office").output.strip()
+    words = ["--prefix", "HERTS", "--name", "Hertfordshire", "--area", "Hertfordshire", "--office", office]
+    portal("partnerships", "add", "herts", *words, "--email", "o@x.example", "--telephone", "01632 960000")
+    facts = ["--standing", "statutory partner", "--legal-basis", "The Act", "--from", "2019-06-29"]
+    admitted = portal("members", "admit", "E10000015", "--partnership", "herts", *facts)
+    assert admitted.exit_code == 0, admitted.output
+    return portal
+
+
+def test_a_seat_is_set_up_given_to_somebody_and_taken_back(herts: Shell) -> None:
+    seat = herts("seats", "add", "Council", "--partnership", "herts").output.strip()
+    stands = herts("seats", "body", seat, "E10000015", "--from", "2019-06-29")
+    assert "Council stands for Hertfordshire" in stands.output, stands.output
+    lead = herts("people", "add", "Lena Lead", "--email", "lena@council.example").output.strip()
+    facts = ["--agency", "E10000015", "--role", "lead partner", "--letter", "L1", "--from", "2026-01-01"]
+    mandate = herts("seats", "give", seat, lead, *facts).output.strip()
+    assert (
+        f"  {mandate}  lead partner: Lena Lead, 2026-01-01 to now"
+        in herts("seats", "list", "--partnership", "herts").output
+    )
+    assert herts("seats", "end", mandate, "--last-day", "2026-03-31").exit_code == 0
+    assert "2026-01-01 to 2026-03-31" in herts("seats", "list", "--partnership", "herts").output
+    assert "There is no such thing" in herts("seats", "end", uuid.uuid4()).output
+
+
+def test_a_group_gets_its_chair_and_a_role_ends_without_closing_the_person(herts: Shell) -> None:
+    made = herts(
+        "groups", "add", "Executive", "--partnership", "herts", "--terms", "Decides.", "--quorum", '{"least": 3}'
+    )
+    group = made.output.strip()
+    assert f"{group}  Executive" in herts("groups", "list", "--partnership", "herts").output
+    wrong = herts("groups", "add", "X", "--partnership", "herts", "--terms", "x", "--quorum", "three")
+    assert "The quorum is not JSON" in wrong.output
+    chair = herts("people", "add", "Carl Chair", "--email", "carl@council.example").output.strip()
+    role = herts("appoint", chair, "--agency", "E10000015", "--role", "group chair", "--group", group).output.strip()
+    assert f"{role}  group chair, " in herts("people", "roles", chair).output
+    assert herts("people", "end-role", role, "--last-day", "2030-12-31").exit_code == 0
+    assert "to 2030-12-31" in herts("people", "roles", chair).output
+
+
+def test_a_member_is_spoken_for_and_leaves(herts: Shell) -> None:
+    who = ["E10000015", "--partnership", "herts"]
+    speaker = herts("people", "add", "Rita Rep", "--email", "rita@council.example").output.strip()
+    assert herts("members", "people", *who, "--representative", speaker).output == "Named.\n"
+    assert "no such thing" in herts("members", "people", *who, "--senior", uuid.uuid4()).output
+    assert "31 March 2030" in herts("members", "end", *who, "--last-day", "2030-03-31").output
+    assert "before the first" in herts("members", "end", *who, "--last-day", "2001-01-01").output
+    assert "no such thing" in herts("members", "end", "E10000003", *who[1:], "--last-day", "2030-03-31").output
+
+
 def test_a_provider_is_entered_listed_and_switched_off_and_its_secret_never_shown(portal: Shell, tmp_path) -> None:
     portal("import", "councils", DATA / "councils.csv")
     secret = tmp_path / "secret"

@@ -22,7 +22,6 @@ from portal.actions.lifecycle import OPEN, OWED, ActionState
 from portal.actions.models import Action, Part, Relation
 from portal.database import db
 from portal.partnership.models import Agency, Person
-from portal.web.keyset import Page, read_page
 
 Columns = tuple[InstrumentedAttribute[Any], ...]
 OWNER = aliased(Person)  # made once: an alias costs more than the row it names
@@ -96,20 +95,6 @@ def scopes_for(viewer: Viewer, place: Place) -> list[Scope]:
     found = [Scope.EVERYTHING] if viewer.holds(place.id, *WHOLE) else []
     found += [Scope.AGENCY] if viewer.holds(place.id, *OWN) else []
     return [*found, Scope.NAMED, *([Scope.GROUP] if viewer.group_ids else [])]
-
-
-def list_actions(
-    place: Place,
-    *,
-    by: Viewer,
-    scope: Scope | None = None,
-    filters: Filters = Filters(),
-    sort: Sort = Sort.DUE,
-    key: str | None = None,
-) -> Page:
-    """One page of actions, 50 rows; one statement, two beyond an end of the list."""
-    statement, columns = select_actions(place, by=by, scope=scope, filters=filters, sort=sort)
-    return read_page(db.session(), statement, columns, key)
 
 
 def select_actions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -12,12 +13,20 @@ import click
 from sqlalchemy import select
 
 from agencies.sectors import IdentifierKind, Sector, Standing
+from portal.access.verdict import NotFound
 from portal.database import db
 from portal.operator import Commands, Sentence, at_work
 from portal.partnership.imports import ImportRefused, ImportResult
-from portal.partnership.membership import add_agency, add_partnership, admit_member, admit_schools
-from portal.partnership.models import Agency, Partnership
-from portal.partnership.queries import agency_named_by, partnership_by_key
+from portal.partnership.membership import (
+    add_agency,
+    add_partnership,
+    admit_member,
+    admit_schools,
+    end_member,
+    name_member_people,
+)
+from portal.partnership.models import Agency, Membership, Partnership, Person
+from portal.partnership.queries import agency_named_by, partnership_by_key, row_with
 from portal.partnership.registers import import_councils, import_icbs, import_nhs_trusts, import_police_forces
 from portal.partnership.school_register import import_schools
 
@@ -213,6 +222,45 @@ def admit_all(
             by=by,
         )
     click.echo(f"{number:,} schools admitted.")
+
+
+@members.command("end")
+@click.argument("agency")
+@click.option("--partnership", required=True)
+@click.option("--last-day", required=True, type=DAY)
+def end(*, agency: str, partnership: str, last_day: datetime) -> None:
+    """End a membership; from the next day the agency's people see nothing of the partnership."""
+    with at_work() as by:
+        end_member(_membership(agency, partnership), last_day=last_day.date(), by=by)
+    click.echo(f"The last day is {last_day.date():%-d %B %Y}.")
+
+
+@members.command("people")
+@click.argument("agency")
+@click.option("--partnership", required=True)
+@click.option("--representative", type=click.UUID, help="The person who speaks for it.")
+@click.option("--senior", type=click.UUID, help="The person whom reminders reach where it has no seat.")
+def name_people(*, agency: str, partnership: str, representative: uuid.UUID | None, senior: uuid.UUID | None) -> None:
+    """Say who speaks for a member; who is left out is nobody from now on."""
+    with at_work() as by:
+        one = _membership(agency, partnership)
+        for person in (representative, senior):
+            if person is not None:
+                row_with(Person, person)
+        name_member_people(one, representative_id=representative, senior_id=senior, by=by)
+    click.echo("Named.")
+
+
+def _membership(agency: str, partnership: str) -> Membership:
+    """The newest membership of that agency. Raises NotFound."""
+    wanted = select(Membership).where(
+        Membership.agency_id == agency_named_by(agency).id,
+        Membership.partnership_id == partnership_by_key(partnership).id,
+    )
+    found = db.session.scalars(wanted.order_by(Membership.starts_on.desc()).limit(1)).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 COMMANDS = (import_, agencies, partnerships, members)

@@ -12,9 +12,9 @@ from portal.access.roles import MANDATED, Role
 from portal.database import db
 from portal.operator import Commands, at_work
 from portal.partnership.cli import DAY, MOST_LISTED, as_day
-from portal.partnership.models import Appointment, Person, PersonContact
-from portal.partnership.people import add_contact, add_person, appoint
-from portal.partnership.queries import agency_named_by, partnership_by_key
+from portal.partnership.models import Agency, Appointment, Person, PersonContact, StandingGroup
+from portal.partnership.people import add_contact, add_person, appoint, end_appointment
+from portal.partnership.queries import agency_named_by, partnership_by_key, row_with
 
 APPOINTED = [str(role) for role in Role if role not in MANDATED]
 
@@ -62,11 +62,36 @@ def list_people(agency: str | None, search: str) -> None:
             click.echo(f"{row.id}  {row.name}  {row.email or '-'}  {', '.join(held.get(row.id, ['no role']))}")
 
 
+@people.command("roles")
+@click.argument("person", type=click.UUID)
+def list_roles(person: uuid.UUID) -> None:
+    """Each role of a person, with its key, agency and days."""
+    wanted = (
+        select(Appointment.id, Appointment.role, Appointment.starts_on, Appointment.ends_on, Agency.name)
+        .join(Agency, Agency.id == Appointment.agency_id)
+        .where(Appointment.person_id == person)
+    )
+    with at_work():
+        for row in db.session.execute(wanted.order_by(Appointment.starts_on, Appointment.id)):
+            click.echo(f"{row.id}  {row.role}, {row.name}, {row.starts_on} to {row.ends_on or 'now'}")
+
+
+@people.command("end-role")
+@click.argument("appointment", type=click.UUID)
+@click.option("--last-day", type=DAY, help="At once where left out.")
+def end_role(*, appointment: uuid.UUID, last_day: datetime | None) -> None:
+    """End one role of a person; `close-person` ends all of them for good."""
+    with at_work() as by:
+        end_appointment(row_with(Appointment, appointment), last_day=as_day(last_day), by=by)
+    click.echo("The role is ended.")
+
+
 @click.command("appoint", cls=click.Command)
 @click.argument("person", type=click.UUID)
 @click.option("--agency", required=True, help="Key or official identifier of the agency they act for.")
 @click.option("--role", required=True, type=click.Choice(APPOINTED))
 @click.option("--partnership", help="Leave out for a role at the agency in all its partnerships.")
+@click.option("--group", type=click.UUID, help="The group of a member or chair of one.")
 @click.option("--from", "starts_on", type=DAY, help="Today where left out.")
 @click.option("--until", "ends_on", type=DAY)
 def appoint_one(
@@ -75,6 +100,7 @@ def appoint_one(
     agency: str,
     role: str,
     partnership: str | None,
+    group: uuid.UUID | None,
     starts_on: datetime | None,
     ends_on: datetime | None,
 ) -> None:
@@ -85,6 +111,7 @@ def appoint_one(
             agency_id=agency_named_by(agency).id,
             role=Role(role),
             partnership_id=partnership_by_key(partnership).id if partnership else None,
+            group_id=row_with(StandingGroup, group).id if group else None,
             starts_on=as_day(starts_on),
             ends_on=as_day(ends_on),
             by=by,

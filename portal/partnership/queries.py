@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from portal.access.verdict import NotFound
-from portal.database import db
+from portal.database import Base, db
 from portal.partnership.models import Agency, Partnership
+
+M = TypeVar("M", bound=Base)
 
 
 def agency_named_by(text: str) -> Agency:
@@ -24,6 +27,14 @@ def agency_named_by(text: str) -> Agency:
 def partnership_by_key(key: str) -> Partnership:
     """The partnership at `/p/<key>`. Raises NotFound."""
     found = db.session.scalars(select(Partnership).where(Partnership.key == key)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def row_with(model: type[M], key: uuid.UUID) -> M:
+    """The row an operator means by its key. Raises NotFound."""
+    found = db.session.get(model, key)
     if found is None:
         raise NotFound
     return found

@@ -8,15 +8,22 @@ from portal.access.roles import Role
 from portal.access.verdict import NotFound
 from portal.actions.counts import counts_by_agency
 from portal.actions.lifecycle import ActionState
-from portal.actions.listing import Filters, Scope, Sort, list_actions, scopes_for
+from portal.actions.listing import Filters, Scope, Sort, scopes_for, select_actions
 from portal.actions.queries import contributions, evidence_of, get_action, names_on, timeline
+from portal.database import db
+from portal.web.keyset import Page, read_page
 from tests.actions.conftest import Promises, in_days, reload
 from tests.cast import Cast
 from tests.conftest import Looks
 
 
+def page_of(viewer, **asked) -> Page:
+    """The page of the list as the route reads it."""
+    return read_page(db.session(), *select_actions(viewer.places[0], by=viewer, **asked))
+
+
 def titles(viewer, **asked) -> list[str]:
-    return [row.title for row in list_actions(viewer.places[0], by=viewer, **asked).rows]
+    return [row.title for row in page_of(viewer, **asked).rows]
 
 
 @pytest.fixture
