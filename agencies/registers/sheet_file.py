@@ -26,6 +26,7 @@ MOST_COLUMNS = 200
 SEPARATORS = ",;\t|"
 ENCODINGS = ("utf-8-sig", "cp1252")
 PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,9})([0-9]{1,12})["']""")
+NAMED = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)  # a first line for one spreadsheet program, which hides it
 OVERLAP = 40  # bytes: longer than one place
 PIECE = 1024 * 1024
 TOO_BIG = file_error("The workbook is too big once unpacked.", "Keep the one sheet with the list, without pictures.")
@@ -76,8 +77,10 @@ def _text(data: bytes) -> list[list[str]]:
         raise NoSheetError(file_error("This is no CSV file and no .xlsx workbook.", "Save it as .xlsx or as CSV."))
     else:
         text = _decoded(data)
-    first = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
+    if named := NAMED.match(text):
+        separator, text = named[1], text[named.end() :]
+    else:
+        separator = max(SEPARATORS, key=text.partition("\n")[0].count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:

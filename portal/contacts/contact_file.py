@@ -61,11 +61,11 @@ def plain(words: str) -> str:
 
 
 def guess_columns(sheet: Sheet) -> Columns:
-    """By the words over the columns; the first that fits."""
+    """By the words over the columns. Of two that fit none counts, and the person is asked; for the name the first does."""
     found = {}
     for wanted, words in KNOWN.items():
         places = [place for place, heading in enumerate(sheet.headings) if plain(heading) in words]
-        found[wanted] = places[0] if places else None
+        found[wanted] = places[0] if len(places) == 1 or (places and wanted == "name") else None
     return Columns(urn=found["urn"], email=found["email"], name=found["name"], role=found["role"])
 
 

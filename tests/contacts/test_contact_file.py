@@ -36,3 +36,18 @@ def test_a_urn_with_a_real_fraction_is_no_school() -> None:
 def test_what_is_no_name_or_address_is_said_with_its_row_and_reason(row: str, column: str, problem: str) -> None:
     (error,) = read(row).errors
     assert (error.row, error.column, error.problem) == (2, column, problem)
+
+
+def test_of_two_columns_that_may_be_the_address_none_is_taken_unasked() -> None:
+    sheet = read_sheet(
+        b"URN,Role,Name,Contact,Email,Email address\n100001,head,Ann,A,ann@school.example,x@school.example\n"
+    )
+    columns = guess_columns(sheet)
+    assert (columns.urn, columns.role, columns.name, columns.email) == (0, 1, 2, None)
+    assert not columns.are_enough
+
+
+def test_a_line_that_names_the_separator_is_no_heading() -> None:
+    sheet = read_sheet(b"sep=;\r\nURN;Role;Name, if known;Email\r\n100001;head;Ann;ann@school.example\r\n")
+    assert sheet.headings == ("URN", "Role", "Name, if known", "Email")
+    assert sheet.rows[0][0] == 2, "the program that writes the line does not count it"
