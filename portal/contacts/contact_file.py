@@ -61,7 +61,7 @@ def plain(words: str) -> str:
 
 
 def guess_columns(sheet: Sheet) -> Columns:
-    """By the words over the columns. Of two that fit none counts, and the person is asked; for the name the first does."""
+    """By the words over the columns. Of two that fit none counts, so that the person is asked; for names the first."""
     found = {}
     for wanted, words in KNOWN.items():
         places = [place for place, heading in enumerate(sheet.headings) if plain(heading) in words]
