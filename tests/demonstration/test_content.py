@@ -229,13 +229,3 @@ def test_named_and_answering_schools_are_open_in_the_register_and_the_rule_finds
     listed = {answer.urn for answer in campaign.answers}
     assert len(schools) == 595
     assert 150 <= len([urn for urn in schools - listed if campaign.by_rule.answers(urn)]) <= 250
-
-
-def test_a_mail_has_one_link_the_reference_and_somebody_to_ask_and_no_title() -> None:
-    campaign = CONTENT.campaign
-    for mail in (campaign.invitation, campaign.reminder, campaign.receipt, campaign.to_the_head):
-        assert mail.body.count("{link}") == 1
-        assert "{reference}" in mail.subject
-        for place in ("{name}", "{due}", "{reply_to}", "{telephone}", "{asker}", "minute"):
-            assert place in mail.body, place
-        assert campaign.title not in mail.subject + mail.body

@@ -1,4 +1,4 @@
-"""One campaign to the open schools: what is asked, the mail that asks it, and who has answered so far."""
+"""One campaign to the open schools: what is asked, and who has answered so far."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,27 +12,6 @@ class AnswerKind(StrEnum):
     YES = "yes"
     NEEDS_HELP = "yes, but we need help with something"
     NOT_NOW = "not at the moment"
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of the one page, with its answers in order."""
-
-    key: str
-    text: str
-    answers: tuple[str, ...]
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class MailWords:
-    """A mail as plain text.
-
-    Places in braces are filled in when it is sent: name, reference, due, link, asker, telephone, reply_to.
-    """
-
-    subject: str
-    body: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +51,6 @@ class CampaignEntry:
 
     key: str
     partnership: str
-    number: int
     version: int
     title: str
     why: str
@@ -88,14 +66,7 @@ class CampaignEntry:
     created_days: int
     opened_days: int
     due: int
-    asks: tuple[str, ...]
-    passing_on: str
     after: str
-    questions: tuple[Question, ...]
-    invitation: MailWords
-    reminder: MailWords
-    receipt: MailWords
-    to_the_head: MailWords
     by_rule: AnsweredByRule
     answers: tuple[SchoolAnswer, ...]
 
