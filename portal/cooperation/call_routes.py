@@ -5,17 +5,25 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.access.kinds import opened
 from portal.access.once import act_once
 from portal.access.verdict import require
 from portal.audit.child_detail import record_going_on
-from portal.cooperation.calls import call_about, call_list, note_call
+from portal.cooperation.calls import Call, all_calls, call_about, call_list, note_call
 from portal.cooperation.forms import CallForm
 from portal.cooperation.places import address_of_confirmation, campaign_address, campaign_place, cooperation, urn_of
 from portal.cooperation.policy import may_note_call
 from portal.cooperation.queries import campaign_numbered, invitation_with_reference
 from portal.cooperation.row_rules import RUNS
+from portal.database import transaction
 from portal.web.csrf import form_page
+from portal.web.downloads import FORMATS, downloads, files_at, own_link
+from portal.web.exports import Sheet, file_response
 from portal.web.outcome import tell
+
+HEADER = (
+    "Reference", "School", "Telephone", "Addresses", "State", "In its own words", "Last call", "Spoke with", "Said",
+)  # fmt: skip
 
 
 @cooperation.get("/C<int:number>/calls")
@@ -36,6 +44,32 @@ def calls(partnership: str, number: int) -> ResponseReturnValue:
         previous_to=keyed(found.page.previous_key),
         address=lambda one: address_of_confirmation(place, one.reference),
         back_to=campaign_address(place, number),
+        files=downloads(url_for("cooperation.calls", partnership=place.key, number=number), {}),
+    )
+
+
+@files_at(cooperation, "/C<int:number>/calls")
+def calls_table(partnership: str, number: int, kind: str) -> ResponseReturnValue:
+    """The whole list as a file, with the last call to each; that it was taken is noted."""
+    viewer, place = campaign_place(partnership, *RUNS)
+    campaign = campaign_numbered(place.id, number)
+    rows = [_cells(one, address_of_confirmation(place, one.invitation.reference)) for one in all_calls(campaign)]
+    file = file_response(Sheet(f"{campaign.reference}-calls", HEADER, rows), FORMATS[kind])
+    with transaction():
+        opened("campaign", campaign, by=viewer, manner="exported")
+    return file
+
+
+def _cells(one: Call, address: str) -> tuple[object, ...]:
+    last = one.notes[0] if one.notes else None
+    return (
+        own_link(one.invitation.reference, address),
+        one.invitation.name,
+        one.invitation.telephone,
+        ", ".join(to.email for to in one.contacts),
+        one.invitation.state,
+        one.invitation.words,
+        *((last.at, last.spoke_with, last.words) if last else (None, None, None)),
     )
 
 

@@ -59,11 +59,16 @@ class CallList:
 
 def call_list(campaign: Campaign, key: str | None) -> CallList:
     """The schools to ring, by name. Four statements."""
-    of_campaign = (Invitation.campaign_id == campaign.id) & to_ring()
-    number = db.session.scalar(select(func.count(Invitation.id)).join(Campaign, _of()).where(of_campaign)) or 0
-    wanted = _rows().where(of_campaign)
+    number = db.session.scalar(select(func.count(Invitation.id)).join(Campaign, _of()).where(_on(campaign))) or 0
+    wanted = _rows().where(_on(campaign))
     page = read_page(db.session(), wanted, ORDER, key, label=lambda row: f"from {row.name}")
     return CallList(page, _with_notes(campaign.partnership_id, page.rows), number)
+
+
+def all_calls(campaign: Campaign) -> list[Call]:
+    """The whole list, by name, for a file. Three statements."""
+    rows = db.session.execute(_rows().add_columns(*ORDER).where(_on(campaign)).order_by(*ORDER)).all()
+    return _with_notes(campaign.partnership_id, rows)
 
 
 def call_about(campaign: Campaign, invitation_id: uuid.UUID) -> Call:
@@ -79,6 +84,10 @@ def _rows() -> Any:
         .join(Campaign, _of())
         .outerjoin(School, School.agency_id == Invitation.agency_id)
     )
+
+
+def _on(campaign: Campaign) -> ColumnElement[bool]:
+    return (Invitation.campaign_id == campaign.id) & to_ring()
 
 
 def _of() -> ColumnElement[bool]:

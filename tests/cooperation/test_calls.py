@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -109,3 +111,15 @@ def test_nobody_else_has_the_list(name: str, opened: Cast, looks: Looks) -> None
     with clock.frozen(RUNG):
         client = looks.client(getattr(opened, name))
         assert [client.get(page).status_code for page in (AT, CALL)] == [404, 404]
+
+
+def test_the_whole_list_is_a_file_with_the_last_call_to_each_school(opened: Cast, looks: Looks) -> None:
+    with clock.frozen(RUNG):
+        officer = looks.client(opened.education_officer)
+        assert send(officer, CALL, CALL, **SAID) == (303, AT)
+        assert f'href="{AT}.xlsx"' in officer.get(AT).text
+        lines = list(csv.reader(io.StringIO(officer.get(f"{AT}.csv").text.lstrip("\ufeff"))))
+        assert lines[0][:2] == ["Reference", "School"] and len(lines) == 43
+        assert [line[7:] for line in lines if line[7]] == [["Spoke with", "Said"], list(SAID.values())]
+        for someone in (opened.head, opened.chair, opened.stranger):
+            assert looks.client(someone).get(f"{AT}.csv").status_code == 404
