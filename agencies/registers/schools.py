@@ -1,8 +1,7 @@
 """The national register of schools (Get Information about Schools), its daily file of all establishments.
 
 Of its 140 columns the ones below are kept: what the portal shows, and what a campaign's scope needs. The columns about
-head teachers are never read: a person's name
-comes from that person.
+head teachers are never read: a person's name comes from that person.
 """
 
 from dataclasses import dataclass
