@@ -45,6 +45,11 @@ LOCK = 7_313_005
 SEEDED_WITH = Secrets("key " * 8, "key " * 8, "secret")  # a mail that still waits holds what this key sealed
 SOURCES = ("portal", "agencies", "migrations")
 KINDS = {".py", ".sql", ".toml", ".csv"}
+BY_THE_CLOCK = ("climb_ladders", "remind_schools", "upkeep")
+NEVER_BY_ITSELF = text(
+    "INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, queueing_lock, args, scheduled_at)"
+    " SELECT 'default', name, name, '{}', 'infinity' FROM unnest(CAST(:names AS text[])) AS name"
+)
 
 
 @dataclass
@@ -177,14 +182,23 @@ def _fill(server: EmbeddedPostgres, name: str) -> None:
             client_secret="secret",
             tell=lambda _: None,
         )
+        _stop_the_clock(server, half)
         rename(server, half, name)
     finally:
         drop_database(server, half)
 
 
+def _stop_the_clock(server: EmbeddedPostgres, name: str) -> None:
+    """No job of the hour comes into a test by itself: its place in the queue is taken. Tests do it on purpose."""
+    engine = create_engine(server.url(name, "portal_owner"))
+    with engine.begin() as connection:
+        connection.execute(NEVER_BY_ITSELF, {"names": list(BY_THE_CLOCK)})
+    engine.dispose()
+
+
 def _digest() -> str:
     """Of everything a seed depends on."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(__file__).read_bytes())
     for source in SOURCES:
         for path in sorted((ROOT / source).rglob("*")):
             if path.suffix in KINDS and "node_modules" not in path.parts:

@@ -23,6 +23,7 @@ from portal.messages.upkeep import RETENTION, SWEEP, forget_what_is_old, missing
 from portal.messages.worker import job, make_queue
 from tests.access.furnished import add_action
 from tests.cast import Cast
+from tests.demonstration_site import BY_THE_CLOCK
 from tests.world import World
 
 SESSION = (
@@ -159,6 +160,9 @@ def test_a_row_whose_file_is_missing_is_told_to_the_operator(worker, owner: Worl
         assert missing_evidence(store) == [evidence]
 
 
-def test_the_worker_does_so_each_night_by_itself(worker: Flask) -> None:
+def test_the_worker_does_so_each_night_and_climbs_each_hour_by_itself(worker: Flask) -> None:
     periodic = make_queue(worker, worker.extensions["settings"]).periodic_registry.periodic_tasks.values()
-    assert {one.task.name: one.cron for one in periodic}["upkeep"] == "20 3 * * *"
+    times = {one.task.name: one.cron for one in periodic}
+    assert {name: times[name] for name in BY_THE_CLOCK} == {
+        "upkeep": "20 3 * * *", "climb_ladders": "15 * * * *", "remind_schools": "5 * * * *",
+    }  # fmt: skip
