@@ -20,6 +20,7 @@ ROOMS = (
     "imports",
     "actions",
     "cooperation",
+    "challenges",
     "messages",
     "home",
 )

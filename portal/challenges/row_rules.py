@@ -1,0 +1,119 @@
+"""Who sees, adds and changes challenges and what hangs below them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, exists
+
+from portal.access.roles import OFFICE, OWN, WHOLE, Role
+from portal.access.rules import (
+    holds,
+    is_person,
+    not_excluded,
+    only_added_to,
+    own_agency,
+    row_rule,
+    takes_part,
+    through,
+)
+from portal.audit.policy import openings_of
+from portal.challenges.lifecycle import Stage
+from portal.challenges.models import Challenge, ChallengeEvent, ChallengeEventKind, Determination, DeterminationAnswer
+
+FOR_ALL = (*OFFICE, Role.SCRUTINEER)  # write on every challenge
+RAISES = (*FOR_ALL, Role.CHAIR, *OWN)
+
+only_added_to(ChallengeEvent)
+only_added_to(Determination)
+
+
+@row_rule(Challenge, "sees")
+def sees_challenge() -> ColumnElement[bool]:
+    """Both agencies, and who answers for the whole partnership. The front door and designated officers do not."""
+    return not_excluded(Challenge.id) & (
+        holds(Challenge.partnership_id, *WHOLE)
+        | holds(Challenge.partnership_id, *OWN) & takes_part(Challenge.party_ids)
+    )
+
+
+@row_rule(Challenge, "adds")
+def adds_challenge() -> ColumnElement[bool]:
+    """In one's own name, for the agency one acts for."""
+    own_name = is_person(Challenge.raised_by_id) & own_agency(Challenge.raised_by_agency_id)
+    return own_name & holds(Challenge.partnership_id, *RAISES) & (Challenge.stage == Stage.RAISED)
+
+
+def _writes() -> ColumnElement[bool]:
+    """Both agencies, the office and the scrutineer; lead partners only determine."""
+    return not_excluded(Challenge.id) & (
+        holds(Challenge.partnership_id, *FOR_ALL)
+        | holds(Challenge.partnership_id, *OWN, Role.CHAIR) & takes_part(Challenge.party_ids)
+        | holds(Challenge.partnership_id, Role.LEAD_PARTNER)
+    )
+
+
+@row_rule(Challenge, "changes", columns=("stage", "clocks", "ended_at", "version"))
+def changes_challenge() -> ColumnElement[bool]:
+    return _writes()
+
+
+@row_rule(ChallengeEvent, "sees")
+def sees_event() -> ColumnElement[bool]:
+    return through(ChallengeEvent.challenge_id, Challenge)
+
+
+@row_rule(ChallengeEvent, "adds")
+def adds_event() -> ColumnElement[bool]:
+    """In one's own name, on a challenge one may write on; that a clock ran out is said by nobody."""
+    own_name = is_person(ChallengeEvent.by_id) & own_agency(ChallengeEvent.by_agency_id)
+    ran_out = (ChallengeEvent.kind == ChallengeEventKind.RAN_OUT) & ChallengeEvent.by_id.is_(None)
+    return (own_name | ran_out) & exists().where(
+        Challenge.id == ChallengeEvent.challenge_id,
+        Challenge.partnership_id == ChallengeEvent.partnership_id,
+        _writes(),
+    )
+
+
+@row_rule(Determination, "sees")
+def sees_determination() -> ColumnElement[bool]:
+    return through(Determination.challenge_id, Challenge)
+
+
+@row_rule(Determination, "adds")
+def adds_determination() -> ColumnElement[bool]:
+    """A lead partner's, in their own name."""
+    return (
+        is_person(Determination.by_id)
+        & holds(Determination.partnership_id, Role.LEAD_PARTNER)
+        & _of_a_challenge_seen(Determination)
+    )
+
+
+@row_rule(DeterminationAnswer, "sees")
+def sees_answer() -> ColumnElement[bool]:
+    return through(DeterminationAnswer.challenge_id, Challenge)
+
+
+@row_rule(DeterminationAnswer, "adds")
+def adds_answer() -> ColumnElement[bool]:
+    """A lead partner's, in their own name; that the seat is theirs the database checks beside this."""
+    return is_person(DeterminationAnswer.by_id) & _answers()
+
+
+@row_rule(DeterminationAnswer, "changes", columns=("agrees", "reason", "by_id", "at"))
+def changes_answer() -> ColumnElement[bool]:
+    """Also one of whoever led that body before."""
+    return _answers()
+
+
+def _answers() -> ColumnElement[bool]:
+    return holds(DeterminationAnswer.partnership_id, Role.LEAD_PARTNER) & _of_a_challenge_seen(DeterminationAnswer)
+
+
+def _of_a_challenge_seen(model: type[Determination] | type[DeterminationAnswer]) -> ColumnElement[bool]:
+    """Of the same partnership, and one the person is not kept from."""
+    return exists().where(
+        Challenge.id == model.challenge_id, Challenge.partnership_id == model.partnership_id, sees_challenge()
+    )
+
+
+openings_of("challenge", Challenge)

@@ -1,0 +1,1 @@
+"""Challenges: clocks, moves, who sees and may."""
