@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from portal import clock
 from portal.access.roles import Role
@@ -38,6 +39,6 @@ def seats_of(partnership_id: uuid.UUID, viewer: Viewer) -> list[uuid.UUID]:
     return list(db.session.scalars(held.distinct().order_by(Mandate.seat_id)))
 
 
-def seats_to_answer(partnership_id: uuid.UUID) -> int:
-    """How many seats have to answer a determination."""
-    return db.session.scalar(select(func.count()).where(Seat.partnership_id == partnership_id)) or 0
+def determining_seats(challenge_id: uuid.UUID) -> list[uuid.UUID]:
+    """The seats that have to answer: all, but those of which every lead partner is kept from the challenge."""
+    return list(db.session.scalar(select(func.rights.determining_seats(challenge_id, type_=ARRAY(Uuid())))) or ())

@@ -20,6 +20,7 @@ from portal.challenges.lifecycle import Stage
 from portal.challenges.models import Challenge, ChallengeEvent, ChallengeEventKind, Determination, DeterminationAnswer
 
 FOR_ALL = (*OFFICE, Role.SCRUTINEER)  # write on every challenge
+WRITES_ALL = (*FOR_ALL, Role.LEAD_PARTNER)
 RAISES = (*FOR_ALL, Role.CHAIR, *OWN)
 
 only_added_to(ChallengeEvent)
@@ -42,18 +43,13 @@ def adds_challenge() -> ColumnElement[bool]:
     return own_name & holds(Challenge.partnership_id, *RAISES) & (Challenge.stage == Stage.RAISED)
 
 
-def _writes() -> ColumnElement[bool]:
-    """Both agencies, the office and the scrutineer; lead partners only determine."""
-    return not_excluded(Challenge.id) & (
-        holds(Challenge.partnership_id, *FOR_ALL)
-        | holds(Challenge.partnership_id, *OWN, Role.CHAIR) & takes_part(Challenge.party_ids)
-        | holds(Challenge.partnership_id, Role.LEAD_PARTNER)
-    )
-
-
 @row_rule(Challenge, "changes", columns=("stage", "clocks", "ended_at", "version"))
 def changes_challenge() -> ColumnElement[bool]:
-    return _writes()
+    """Both agencies, the office and the scrutineer; lead partners, who only determine."""
+    return not_excluded(Challenge.id) & (
+        holds(Challenge.partnership_id, *WRITES_ALL)
+        | holds(Challenge.partnership_id, *OWN, Role.CHAIR) & takes_part(Challenge.party_ids)
+    )
 
 
 @row_rule(ChallengeEvent, "sees")
@@ -63,13 +59,16 @@ def sees_event() -> ColumnElement[bool]:
 
 @row_rule(ChallengeEvent, "adds")
 def adds_event() -> ColumnElement[bool]:
-    """In one's own name, on a challenge one may write on; that a clock ran out is said by nobody."""
+    """In one's own name, on a challenge one may write on; that a clock ran out is said by nobody, by a check of the table.
+
+    The challenge's own rule applies inside, and of those who read it all whose agency takes part may write.
+    """
     own_name = is_person(ChallengeEvent.by_id) & own_agency(ChallengeEvent.by_agency_id)
-    ran_out = (ChallengeEvent.kind == ChallengeEventKind.RAN_OUT) & ChallengeEvent.by_id.is_(None)
+    ran_out = ChallengeEvent.kind == ChallengeEventKind.RAN_OUT
     return (own_name | ran_out) & exists().where(
         Challenge.id == ChallengeEvent.challenge_id,
         Challenge.partnership_id == ChallengeEvent.partnership_id,
-        _writes(),
+        holds(Challenge.partnership_id, *WRITES_ALL) | takes_part(Challenge.party_ids),
     )
 
 
@@ -110,10 +109,8 @@ def _answers() -> ColumnElement[bool]:
 
 
 def _of_a_challenge_seen(model: type[Determination] | type[DeterminationAnswer]) -> ColumnElement[bool]:
-    """Of the same partnership, and one the person is not kept from."""
-    return exists().where(
-        Challenge.id == model.challenge_id, Challenge.partnership_id == model.partnership_id, sees_challenge()
-    )
+    """Of the same partnership; the challenge's own rule applies inside."""
+    return exists().where(Challenge.id == model.challenge_id, Challenge.partnership_id == model.partnership_id)
 
 
 openings_of("challenge", Challenge)

@@ -32,6 +32,7 @@ from tests.access.table import gathered
 DAY = timedelta(days=1)
 WHOLE = {"chair", "business_manager", "office_worker", "council_lead", "police_delegate", "scrutineer"}
 AWAY_FROM = ("scrutineer", "office_worker")
+KEPT_OUT = {"action", "draft of the arrangements", "campaign", "confirmation", "challenge"}
 COUNCIL = {"education_officer"}
 HEALTH = {"health_lead", "health_representative"}
 POLICE = {"police_lead", "police_other", "police_representative"}
@@ -51,7 +52,7 @@ class Hidden:
     make: Callable[[House], Samples]
 
 
-def _kept(house: House, kind: str, record: uuid.UUID) -> None:
+def kept(house: House, kind: str, record: uuid.UUID) -> None:
     """Opened, audited, and kept from some who would see it."""
     world, cast = house.world, house.cast
     add_opening(world, cast, kind, record)
@@ -62,7 +63,7 @@ def _kept(house: House, kind: str, record: uuid.UUID) -> None:
 
 def _action(house: House) -> Samples:
     key, shown = add_action(house.world, house.cast, "Hidden action", house.cast.other_school)
-    _kept(house, "action", key)
+    kept(house, "action", key)
     file = add_file(house, "Hidden plan", key)
     return {
         "a hidden action's file": file,
@@ -84,23 +85,23 @@ def _file(house: House) -> Samples:
 
 
 def _version(house: House) -> Samples:
-    _kept(house, "arrangements", add_version(house.world, house.cast, 2, "Hidden draft", is_draft=True))
+    kept(house, "arrangements", add_version(house.world, house.cast, 2, "Hidden draft", is_draft=True))
     return {"arrangements.number": "2", "new": "2"}
 
 
 def _campaign(house: House) -> Samples:
     version = house.world.scalar("SELECT id FROM arrangement_version WHERE number = 1")
     key = add_campaign(house.world, house.cast, version)
-    _kept(house, "campaign", key)
+    kept(house, "campaign", key)
     asked = add_invitation(house.world, house.cast, key, house.cast.other_school, "900002", number=2)
-    _kept(house, "confirmation", asked)
+    kept(house, "confirmation", asked)
     return {"cooperation.number": "2", "cooperation.urn": "900002"}
 
 
 def _invitation(house: House) -> Samples:
     campaign = house.world.scalar("SELECT id FROM campaign WHERE number = 1")
     asked = add_invitation(house.world, house.cast, campaign, house.cast.other_school, "900002")
-    _kept(house, "confirmation", asked)
+    kept(house, "confirmation", asked)
     return {"cooperation.urn": "900002"}
 
 
@@ -153,5 +154,5 @@ HIDDEN: dict[str, Hidden] = {
 
 def hidden_from(name: str) -> list[str]:
     """The kinds of which such a record must leave no trace for that one of the cast."""
-    kept_out = {"action", "draft of the arrangements", "campaign", "confirmation"} if name in AWAY_FROM else set()
+    kept_out = KEPT_OUT if name in AWAY_FROM else set[str]()
     return [kind for kind, hidden in HIDDEN.items() if name not in hidden.readers or kind in kept_out]

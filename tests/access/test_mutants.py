@@ -11,6 +11,7 @@ WHOLE = "(lead partner|delegate|alternate|chair|scrutineer|business manager|offi
 READS = "(lead partner|delegate|alternate|chair|scrutineer|business manager|office|education officer)"
 # Broken without a difference, since another term says the same: what was broken, and which.
 SAID_TWICE = {
+    rf"challenge sees .*: {WHOLE} (into|out of) staff": "the first term",
     rf"(action|part|evidence) sees .*: {WHOLE} (into|out of) (staff|lead partner .* \(17\))": "the first term",
     rf"(invitation|campaign|agency_contact) sees .*: {READS} into (head|trust lead)": "the whole-partnership term",
     r"person_contact sees .*: (chair|business manager|office) into coordinator": "the term of chair and office",

@@ -28,6 +28,9 @@ SAID_TWICE = {
     r"contact_proposal changes .*settled_by_id": "a move in another's name, which test_writing tries row by row",
     r"call_note adds .* into business manager": "the invitation's own rule applies inside",
     r"formal_request adds .* into business manager": "the campaign's own rule applies inside",
+    r"challenge changes .*: (scrutineer|business manager|office|lead partner) into staff": "the first term",
+    r"challenge_event adds .* into business manager": "the challenge's own rule applies inside",
+    r"determination(_answer)? (adds|changes) .* into lead partner": "the challenge's own rule applies inside",
     r"opening adds \(confirmation\): .*partnerships.* made true": "the holder of a link is no person",
 }
 ADDED = sorted({table_of(rule.model).name for rule in RULES if rule.to == WEB and rule.verb == "adds"})

@@ -16,9 +16,11 @@ from portal.challenges.models import Challenge
 from portal.challenges.operations.answering import acknowledge_challenge, answer_challenge, move_up
 from portal.challenges.operations.raising import raise_challenge
 from portal.database import db
+from portal.partnership.models import Mandate
 from tests.cast import Cast
 from tests.conftest import Looks
 from tests.people import Someone
+from tests.world import LONG_AGO
 
 
 def reload(challenge_id: uuid.UUID) -> Challenge:
@@ -34,11 +36,18 @@ class Questions:
 
     def __init__(self, cast: Cast, looks: Looks) -> None:
         self.cast, self.looks = cast, looks
-        self.leads = [
-            cast.council_lead,
-            cast.world.person(cast.police, Role.LEAD_PARTNER, cast.here, name="Lea Police"),
-            cast.world.person(cast.health, Role.LEAD_PARTNER, cast.here, name="Lin Health"),
-        ]
+        police_lead = cast.world.person(cast.police, None, name="Lea Police")
+        health_lead = cast.world.person(cast.health, Role.LEAD_PARTNER, cast.here, name="Lin Health")
+        self.leads = [cast.council_lead, police_lead, health_lead]
+        self.seat(police_lead, beside=cast.police_delegate)
+
+    def seat(self, someone: Someone, *, beside: Someone) -> None:
+        """Make them a lead partner in the seat that the other holds."""
+        with self.cast.world.as_owner() as connection:
+            asked = select(Mandate.seat_id).where(Mandate.person_id == beside.person)
+            seat = connection.execute(asked).scalar_one()
+        held = {"seat_id": seat, "person_id": someone.person, "agency_id": someone.agency}
+        self.cast.world.add(Mandate, role=Role.LEAD_PARTNER, starts_on=LONG_AGO, **held)
 
     @contextmanager
     def by(self, someone: Someone) -> Iterator[Viewer]:

@@ -14,7 +14,7 @@ from portal.challenges.lifecycle import Stage, is_settled_together
 from portal.challenges.models import Challenge, ChallengeEventKind, Determination, DeterminationAnswer
 from portal.challenges.operations.moving import about, catch_up, hold, move, note
 from portal.challenges.policy import may_determine
-from portal.challenges.queries import latest_determination, seats_of, seats_to_answer
+from portal.challenges.queries import determining_seats, latest_determination, seats_of
 from portal.database import db
 
 
@@ -83,10 +83,10 @@ def _answer(
 def _settle(challenge: Challenge, determination: Determination, *, by: Viewer) -> None:
     """The last answer settles it, if more agree than dissent."""
     said = func.count().filter(DeterminationAnswer.agrees), func.count().filter(~DeterminationAnswer.agrees)
-    agreed, dissented = db.session.execute(
-        select(*said).where(DeterminationAnswer.determination_id == determination.id)
-    ).one()
-    if not is_settled_together(agreed, dissented, seats_to_answer(challenge.partnership_id)):
+    seats = determining_seats(challenge.id)
+    of_it = DeterminationAnswer.determination_id == determination.id, DeterminationAnswer.seat_id.in_(seats)
+    agreed, dissented = db.session.execute(select(*said).where(*of_it)).one()
+    if not is_settled_together(agreed, dissented, len(seats)):
         return
     came_from = move(challenge, Stage.DETERMINED)
     event = ChallengeDetermined(
