@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import Uuid, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -10,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from portal import clock
 from portal.access.roles import Role
 from portal.access.viewer import Viewer
-from portal.challenges.models import Determination
+from portal.challenges.models import Determination, DeterminationAnswer
 from portal.database import db
 from portal.partnership.models import Mandate, Seat
 
@@ -37,6 +38,21 @@ def seats_of(partnership_id: uuid.UUID, viewer: Viewer) -> list[uuid.UUID]:
         )
     )
     return list(db.session.scalars(held.distinct().order_by(Mandate.seat_id)))
+
+
+def answer_of(determination_id: uuid.UUID, seat_id: uuid.UUID) -> DeterminationAnswer | None:
+    """What that seat has said to that text."""
+    of_seat = DeterminationAnswer.determination_id == determination_id, DeterminationAnswer.seat_id == seat_id
+    return db.session.scalar(select(DeterminationAnswer).where(*of_seat))
+
+
+def said_by(determination_id: uuid.UUID, seats: Sequence[uuid.UUID]) -> tuple[int, int]:
+    """How many of these seats agree with that text, and how many dissent."""
+    agree = func.count().filter(DeterminationAnswer.agrees)
+    dissent = func.count().filter(~DeterminationAnswer.agrees)
+    of_it = DeterminationAnswer.determination_id == determination_id, DeterminationAnswer.seat_id.in_(seats)
+    agreed, dissented = db.session.execute(select(agree, dissent).where(*of_it)).one()
+    return agreed, dissented
 
 
 def determining_seats(challenge_id: uuid.UUID) -> list[uuid.UUID]:

@@ -1,175 +1,143 @@
-"""Whatever order people act in, and however many days pass between: nobody else ends it, and history tells all."""
+"""Whatever order people act in, and however many days pass: nobody else ends it, and history tells all.
+
+Ten thousand steps of the operations themselves, with rows kept in memory; test_any_kept_life.py lets the database keep
+them.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select
-from sqlalchemy.exc import NoResultFound
+from hypothesis.stateful import run_state_machine_as_test
 
 from portal import clock
-from portal.access.verdict import Refused
-from portal.access.viewer import Viewer
-from portal.challenges.lifecycle import ENDED, MOVES, Stage, due_on, is_overdue, stage_on
-from portal.challenges.models import Challenge, ChallengeEvent, ChallengeEventKind
-from portal.challenges.operations import answering, determining, ending
-from portal.challenges.queries import latest_determination
-from portal.database import db
-from tests.cast import Cast
-from tests.challenges.conftest import Questions, reload
-from tests.conftest import Looks
-from tests.people import Someone
+from portal.access.roles import Role
+from portal.access.viewer import Capacity, Viewer
+from portal.challenges.lifecycle import Stage, clocks_from
+from portal.challenges.models import Challenge, Determination, DeterminationAnswer
+from portal.challenges.operations import answering, determining, ending, moving
+from tests.challenges.lives import LEADS, Life, Line
 
-ACTORS = ("health_lead", "health_representative", "police_representative", "business_manager", "scrutineer", "head")
-PEOPLE = st.sampled_from(ACTORS)
-LEADS = st.integers(0, 2)
+PLACE = uuid.uuid4()
+BEGINNINGS = (  # an ordinary day; Christmas Eve; before either change of the clock; before a leap day; at midnight
+    datetime(2026, 11, 2, 12, tzinfo=UTC),
+    datetime(2026, 12, 24, 12, tzinfo=UTC),
+    datetime(2026, 3, 27, 23, 30, tzinfo=UTC),
+    datetime(2026, 10, 23, 22, 45, tzinfo=UTC),
+    datetime(2028, 2, 25, 0, 0, tzinfo=UTC),
+)
+ROLES = {
+    "health_lead": ("health", Role.STAFF), "health_representative": ("health", Role.REPRESENTATIVE),
+    "police_lead": ("police", Role.STAFF), "police_representative": ("police", Role.REPRESENTATIVE),
+    "business_manager": ("office", Role.BUSINESS_MANAGER), "scrutineer": ("office", Role.SCRUTINEER),
+    "head": ("school", Role.HEAD), "council_lead": ("council", Role.LEAD_PARTNER),
+    "police_chief": ("police", Role.LEAD_PARTNER), "health_chief": ("health", Role.LEAD_PARTNER),
+}  # fmt: skip
+AGENCIES = {name: uuid.uuid4() for name in ("health", "police", "office", "school", "council")}
+SEATS = {who: uuid.uuid4() for who in LEADS}
 
 
-def latest_number(challenge: Challenge) -> int:
-    """The text that counts; 0 before the first."""
-    latest = latest_determination(challenge.id)
-    return latest.number if latest else 0
-
-
-class Life(RuleBasedStateMachine):
-    """One challenge, people who try everything, and days that pass."""
-
-    cast: ClassVar[Cast]
-    questions: ClassVar[Questions]
-    reached: ClassVar[set[Stage]] = set()
+class InMemory:
+    """One challenge in plain objects; what the operations ask of the database is answered from them."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.step = self.questions.looks.world.connection.begin_nested()
-        self.key: uuid.UUID = self.questions.raised()
-        self.days = 0
+        self.viewers = {
+            who: Viewer(uuid.uuid4(), who, agency_id=AGENCIES[agency], capacities=(Capacity(PLACE, role),))
+            for who, (agency, role) in ROLES.items()
+        }
+        self.lives = 0
+        self.begins_at = BEGINNINGS[0]
 
-    def teardown(self) -> None:
-        self.step.rollback()
+    def begin(self) -> None:
+        self.lives += 1
+        self.begins_at = BEGINNINGS[self.lives % len(BEGINNINGS)]
+        on = clock.in_london(self.begins_at).date()
+        self.challenge = Challenge(
+            id=uuid.uuid4(), partnership_id=PLACE, stage=Stage.RAISED, clocks=clocks_from(Stage.RAISED, on),
+            raised_by_id=self.viewers["health_lead"].person_id, raised_by_agency_id=AGENCIES["health"],
+            to_agency_id=AGENCIES["police"], party_ids=[AGENCIES["health"], AGENCIES["police"]],
+        )  # fmt: skip
+        self.history: list[Line] = []
+        self.texts: list[Determination] = []
+        self.answers: list[DeterminationAnswer] = []
 
-    def tries(self, who: Someone, act: Callable[[Challenge, Viewer], object]) -> None:
-        """What is refused changes nothing."""
-        with clock.frozen(clock.now() + timedelta(days=self.days)):
-            before = self.seen()
-            try:
-                with self.questions.by(who) as viewer:
-                    act(reload(self.key), viewer)
-            except (Refused, NoResultFound):  # or out of their sight
-                assert self.seen() == before
+    def end(self) -> None:
+        pass
 
-    def seen(self) -> tuple[object, ...]:
-        """Everything that an act could change."""
-        with self.questions.looks.as_(self.cast.chair):
-            lines = db.session.scalars(select(ChallengeEvent.id).where(ChallengeEvent.challenge_id == self.key))
-            one = reload(self.key)
-            return one.stage, dict(one.clocks), one.ended_at, frozenset(lines)
+    @contextmanager
+    def acting(self, who: str) -> Iterator[tuple[Challenge, Viewer]]:
+        yield self.challenge, self.viewers[who]
 
-    @rule(days=st.integers(1, 6))
-    def days_pass(self, days: int) -> None:
-        """The sessions of the test are of today: only what is counted in days moves on."""
-        self.days = min(self.days + days, 60)
+    def look(self) -> Challenge:
+        return self.challenge
 
-    @rule(who=PEOPLE, act=st.sampled_from((answering.acknowledge_challenge,)))
-    def acknowledge(self, who: str, act: Any) -> None:
-        self.tries(getattr(self.cast, who), lambda challenge, viewer: act(challenge, by=viewer))
+    def lines(self) -> list[Line]:
+        return list(self.history)
 
-    @rule(who=PEOPLE, act=st.sampled_from((answering.answer_challenge, answering.update_challenge)))
-    def say(self, who: str, act: Any) -> None:
-        self.tries(getattr(self.cast, who), lambda challenge, viewer: act(challenge, text="So it is.", by=viewer))
+    def people(self, *who: str) -> set[uuid.UUID]:
+        return {self.viewers[one].person_id for one in who}  # type: ignore[misc]  # each has one
 
-    @rule(who=PEOPLE)
-    def take_further(self, who: str) -> None:
-        self.tries(
-            getattr(self.cast, who), lambda challenge, viewer: answering.move_up(challenge, reason="No.", by=viewer)
-        )
+    # --- what the operations ask --------------------------------------------------------------------------------------
 
-    @rule(who=PEOPLE, is_settled=st.booleans(), goes=st.integers(0, 4))
-    def end(self, who: str, is_settled: bool, goes: int) -> None:
-        """One time in five, so that lives grow old too."""
-        if goes:
-            return
-        person = getattr(self.cast, who)
-        if is_settled:
-            self.tries(person, lambda challenge, viewer: ending.resolve_challenge(challenge, text="Yes.", by=viewer))
-        else:
-            self.tries(person, lambda one, viewer: ending.withdraw_challenge(one, reason="No need.", by=viewer))
+    def write(self, challenge: Challenge, kind: Any, _event: Any, **more: Any) -> None:
+        on, by = more.get("on"), more["by"]
+        came_from = more.get("came_from")
+        who = (None, None) if on else (by.person_id, by.agency_id)
+        at = clock.start_of(on) if on else clock.now()
+        self.history.append(Line(kind, came_from, challenge.stage if came_from else None, *who, at))
 
-    @rule()
-    def goes_on(self) -> None:
-        """The next step by the one whose step it is."""
-        for act in (answering.acknowledge_challenge, answering.answer_challenge):
-            more = {"text": "So it is."} if act is answering.answer_challenge else {}
-            self.tries(self.cast.police_representative, lambda one, viewer, a=act, m=more: a(one, **m, by=viewer))
+    def add(self, row: Determination | DeterminationAnswer) -> None:
+        row.id = uuid.uuid4()
+        (self.texts if isinstance(row, Determination) else self.answers).append(row)  # type: ignore[arg-type]
 
-    @rule()
-    def all_lead_partners_agree(self) -> None:
-        """So that lives reach that end too."""
-        for lead in range(3):
-            self.determine(lead, is_new=lead == 0, agrees=True)
+    def answer_of(self, text: uuid.UUID, seat: uuid.UUID) -> DeterminationAnswer | None:
+        return next((one for one in self.answers if (one.determination_id, one.seat_id) == (text, seat)), None)
 
-    @rule(lead=LEADS, is_new=st.booleans(), agrees=st.booleans())
-    def determine(self, lead: int, is_new: bool, agrees: bool) -> None:
-        person = self.questions.leads[lead]
-        if is_new:
-            self.tries(person, lambda one, viewer: determining.propose_determination(one, text="This.", by=viewer))
-        else:
-            self.tries(
-                person,
-                lambda one, viewer: determining.answer_determination(
-                    one, number=latest_number(one), agrees=agrees, reason="So.", by=viewer
-                ),
-            )
-
-    @invariant()
-    def rows_agree(self) -> None:
-        with self.questions.looks.as_(self.cast.chair):
-            one, today = reload(self.key), clock.today() + timedelta(days=self.days)
-            self.reached.add(stage_on(one, today))
-            assert (one.ended_at is not None) is (one.stage in ENDED)
-            assert (due_on(one, today) is None) is (one.stage in ENDED)
-            assert not is_overdue(one, today) or stage_on(one, today) is Stage.LEAD_PARTNERS
-
-    @invariant()
-    def history_tells_every_move(self) -> None:
-        with self.questions.looks.as_(self.cast.chair):
-            line = ChallengeEvent
-            found = db.session.execute(
-                select(line.kind, line.from_stage, line.to_stage, line.by_id, line.by_agency_id)
-                .where(line.challenge_id == self.key, line.to_stage.is_not(None))
-                .order_by(line.number)
-            ).all()
-            stages = [Stage.RAISED, *(row.to_stage for row in found)]
-            assert [row.from_stage for row in found] == stages[:-1]
-            assert stages[-1] is reload(self.key).stage
-            assert all(row.to_stage in MOVES[row.from_stage] for row in found)
-            assert all((row.by_id is None) is (row.kind is ChallengeEventKind.RAN_OUT) for row in found)
-            leads = {one.person for one in self.questions.leads}
-            for row in found:
-                if row.to_stage in (Stage.RESOLVED, Stage.WITHDRAWN):
-                    assert row.by_agency_id == self.cast.health
-                if row.to_stage is Stage.DETERMINED:
-                    assert row.by_id in leads
+    def said_by(self, text: uuid.UUID, seats: list[uuid.UUID]) -> tuple[int, int]:
+        said = [one.agrees for one in self.answers if one.determination_id == text and one.seat_id in seats]
+        return said.count(True), said.count(False)
 
 
-def test_any_life_of_a_challenge(cast: Cast, looks: Looks, questions: Questions):
-    Life.cast, Life.questions = cast, questions
-    for who in ACTORS:  # made before the first savepoint, since the world remembers its providers
-        looks.world.provider(getattr(cast, who).agency)
-    looks.world.provider(cast.council)
+@pytest.fixture
+def in_memory(monkeypatch: pytest.MonkeyPatch) -> InMemory:
+    """The operations work on it instead of on the database."""
+    kept = InMemory()
+    session = SimpleNamespace(get_one=lambda *_: SimpleNamespace(settings={}), add=kept.add, flush=lambda: None)
+    for module in (answering, determining, ending):
+        monkeypatch.setattr(module, "hold", lambda _challenge: None)
+    monkeypatch.setattr(moving, "_write", kept.write)
+    for module in (moving, determining):
+        monkeypatch.setattr(module, "db", SimpleNamespace(session=session))
+    seats = {viewer.person_id: SEATS[who] for who, viewer in kept.viewers.items() if who in SEATS}
+    monkeypatch.setattr(determining, "latest_determination", lambda _: kept.texts[-1] if kept.texts else None)
+    monkeypatch.setattr(determining, "seats_of", lambda _, viewer: [seats[viewer.person_id]])
+    monkeypatch.setattr(determining, "determining_seats", lambda _: list(SEATS.values()))
+    monkeypatch.setattr(determining, "answer_of", kept.answer_of)
+    monkeypatch.setattr(determining, "said_by", kept.said_by)
+    return kept
+
+
+def test_ten_thousand_steps_of_any_life_of_a_challenge(in_memory: InMemory):
+    class Lived(Life):
+        store = in_memory
+        reached: set[Stage] = set()  # noqa: RUF012 - the machine's own
+
     run_state_machine_as_test(
-        Life,
+        Lived,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=260,
+            stateful_step_count=50,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert Life.reached >= {Stage.ANSWERED, Stage.LEAD_PARTNERS, Stage.RESOLVED, Stage.DETERMINED}
+    assert Lived.steps >= 10_000
+    assert Lived.reached == set(Stage)

@@ -75,9 +75,7 @@ def test_a_lead_partner_who_is_kept_from_it_holds_nothing_up(cast: Cast, questio
     assert say(questions, key, 1) is Stage.DETERMINED
 
 
-def test_what_somebody_said_who_is_kept_from_it_now_no_longer_counts(
-    cast: Cast, questions: Questions, key: uuid.UUID
-):
+def test_what_somebody_said_who_is_kept_from_it_now_no_longer_counts(cast: Cast, questions: Questions, key: uuid.UUID):
     say(questions, key, 1, agrees=False)
     cast.world.exclude(questions.leads[1], cast.here, "challenge", key)
     assert say(questions, key, 2) is Stage.DETERMINED

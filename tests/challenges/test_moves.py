@@ -54,18 +54,14 @@ def test_the_database_refuses_every_other_move(cast: Cast, questions: Questions)
 
 @pytest.mark.parametrize("who", ["police_lead", "police_delegate", "business_manager", "scrutineer", "council_lead"])
 @pytest.mark.parametrize("stage", ["resolved", "withdrawn"])
-def test_the_database_lets_nobody_else_end_it(
-    who: str, stage: str, cast: Cast, looks: Looks, questions: Questions
-):
+def test_the_database_lets_nobody_else_end_it(who: str, stage: str, cast: Cast, looks: Looks, questions: Questions):
     key = questions.answered()
     with looks.as_(getattr(cast, who)), pytest.raises(DBAPIError, match="only the agency that raised"):
         db.session.execute(text("UPDATE challenge SET stage = :stage WHERE id = :id"), {"stage": stage, "id": key})
 
 
 @pytest.mark.parametrize("who", ["health_lead", "business_manager"])
-def test_the_database_lets_nobody_answer_for_another_agency(
-    who: str, cast: Cast, looks: Looks, questions: Questions
-):
+def test_the_database_lets_nobody_answer_for_another_agency(who: str, cast: Cast, looks: Looks, questions: Questions):
     key = questions.raised()
     with looks.as_(getattr(cast, who)), pytest.raises(DBAPIError, match="only the agency it was put to"):
         db.session.execute(text("UPDATE challenge SET stage = 'answered' WHERE id = :id"), {"id": key})

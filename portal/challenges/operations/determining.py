@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import func, select
-
 from portal import clock
 from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
@@ -14,7 +12,7 @@ from portal.challenges.lifecycle import Stage, is_settled_together
 from portal.challenges.models import Challenge, ChallengeEventKind, Determination, DeterminationAnswer
 from portal.challenges.operations.moving import about, catch_up, hold, move, note
 from portal.challenges.policy import may_determine
-from portal.challenges.queries import determining_seats, latest_determination, seats_of
+from portal.challenges.queries import answer_of, determining_seats, latest_determination, said_by, seats_of
 from portal.database import db
 
 
@@ -39,6 +37,7 @@ def propose_determination(challenge: Challenge, *, text: str, by: Viewer) -> Det
     note(challenge, ChallengeEventKind.PROPOSED, event, text=text, by=by)
     for seat_id in seats_of(challenge.partnership_id, by):
         _answer(challenge, determination, seat_id, agrees=True, reason="", by=by)
+    _settle(challenge, determination, by=by)
     return determination
 
 
@@ -57,14 +56,14 @@ def answer_determination(challenge: Challenge, *, number: int, agrees: bool, rea
     catch_up(challenge, by=by)
     for seat_id in seats_of(challenge.partnership_id, by):
         _answer(challenge, determination, seat_id, agrees=agrees, reason=reason, by=by)
+    _settle(challenge, determination, by=by)
 
 
 def _answer(
     challenge: Challenge, determination: Determination, seat_id: uuid.UUID, *, agrees: bool, reason: str, by: Viewer
 ) -> None:
     assert by.person_id is not None
-    of_seat = (DeterminationAnswer.determination_id == determination.id) & (DeterminationAnswer.seat_id == seat_id)
-    answer = db.session.scalar(select(DeterminationAnswer).where(of_seat))
+    answer = answer_of(determination.id, seat_id)
     if answer is None:
         answer = DeterminationAnswer(
             partnership_id=challenge.partnership_id,
@@ -77,19 +76,14 @@ def _answer(
     event = DeterminationAnswered(**about(challenge), number=determination.number, seat_id=seat_id, agrees=agrees)
     kind = ChallengeEventKind.AGREED if agrees else ChallengeEventKind.DISSENTED
     note(challenge, kind, event, text=reason, by=by)
-    _settle(challenge, determination, by=by)
 
 
 def _settle(challenge: Challenge, determination: Determination, *, by: Viewer) -> None:
     """The last answer settles it, if more agree than dissent."""
-    said = func.count().filter(DeterminationAnswer.agrees), func.count().filter(~DeterminationAnswer.agrees)
     seats = determining_seats(challenge.id)
-    of_it = DeterminationAnswer.determination_id == determination.id, DeterminationAnswer.seat_id.in_(seats)
-    agreed, dissented = db.session.execute(select(*said).where(*of_it)).one()
+    agreed, dissented = said_by(determination.id, seats)
     if not is_settled_together(agreed, dissented, len(seats)):
         return
     came_from = move(challenge, Stage.DETERMINED)
-    event = ChallengeDetermined(
-        **about(challenge), number=determination.number, agreed=agreed, dissented=dissented
-    )
+    event = ChallengeDetermined(**about(challenge), number=determination.number, agreed=agreed, dissented=dissented)
     note(challenge, ChallengeEventKind.DETERMINED, event, came_from=came_from, text=determination.text, by=by)

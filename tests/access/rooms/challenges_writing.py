@@ -95,7 +95,9 @@ def answers(world: OracleWorld, who: Who) -> Iterator[Try]:
         may = who.is_person(who.person) and determines(who, Record(**below_it(it)))
         for seat in (one for one in own if one not in answered):
             of = {"seat_id": seat}
-            yield Try("determination_answer", f"to {it.key}", row | of, may and it.partnership == who.hats[0].partnership)
+            yield Try(
+                "determination_answer", f"to {it.key}", row | of, may and it.partnership == who.hats[0].partnership
+            )
             yield Try("determination_answer", f"to {it.key} in another's name", row | of | by(world), may=False)
             other = {"partnership_id": world.there if it.partnership == world.here else world.here}
             yield Try("determination_answer", f"to {it.key} elsewhere", row | of | other, may=False)
