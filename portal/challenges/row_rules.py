@@ -59,7 +59,7 @@ def sees_event() -> ColumnElement[bool]:
 
 @row_rule(ChallengeEvent, "adds")
 def adds_event() -> ColumnElement[bool]:
-    """In one's own name, on a challenge one may write on; that a clock ran out is said by nobody, by a check of the table.
+    """In one's own name, on a challenge one may write on; that a clock ran out is said by nobody, as the table checks.
 
     The challenge's own rule applies inside, and of those who read it all whose agency takes part may write.
     """

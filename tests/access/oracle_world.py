@@ -40,6 +40,8 @@ class OracleWorld(World):
         self.campaigns: list[Record] = []
         self.invitations: list[Record] = []
         self.seats: list[tuple[Id, Id, Id]] = []
+        self.challenges: list[Record] = []
+        self.led: list[tuple[Id, Id, Id]] = []
         self.unreachable: list[Who] = []
         self.office = self._agency("Oracle office", "partnership office")
         self.police = self._agency("Oracle Constabulary", "police")

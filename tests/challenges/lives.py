@@ -52,6 +52,7 @@ class Store(Protocol):
     def acting(self, who: str) -> AbstractContextManager[tuple[Challenge, Viewer]]: ...
     def look(self) -> Challenge: ...
     def lines(self) -> list[Line]: ...
+    def latest_number(self) -> int: ...
     def people(self, *who: str) -> set[uuid.UUID]: ...
 
 
@@ -117,7 +118,12 @@ class Life(RuleBasedStateMachine):
         if is_new:
             self.tries(who, lambda one, viewer: determining.propose_determination(one, text="This.", by=viewer))
         else:
-            self.tries(who, lambda one, viewer: answers(one, agrees, viewer))
+            self.tries(who, lambda one, viewer: self.answer(one, agrees, viewer))
+
+    def answer(self, challenge: Challenge, agrees: bool, viewer: Viewer) -> None:
+        """Of the text that counts; before the first there is none."""
+        number = self.store.latest_number()
+        determining.answer_determination(challenge, number=number, agrees=agrees, reason="So.", by=viewer)
 
     @rule()
     def all_lead_partners_agree(self) -> None:
@@ -157,10 +163,3 @@ class Life(RuleBasedStateMachine):
                 assert line.by_id in self.store.people(*ANSWERING)
             if line.stage is Stage.DETERMINED:
                 assert line.by_id in self.store.people(*LEADS)
-
-
-def answers(challenge: Challenge, agrees: bool, viewer: Viewer) -> None:
-    """Of the text that counts; before the first there is none."""
-    latest = determining.latest_determination(challenge.id)
-    number = latest.number if latest else 0
-    determining.answer_determination(challenge, number=number, agrees=agrees, reason="So.", by=viewer)

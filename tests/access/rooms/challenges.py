@@ -35,7 +35,6 @@ SEES = {"challenge": challenge, "challenge_event": below, "determination": below
 
 def add(world: OracleWorld) -> None:
     """Between each two agencies that matter, here and there; some with the lead partners, one ended."""
-    world.challenges = []
     for where in (world.here, world.there):
         for agency in (world.police, world.school, world.trust, world.office, world.health):
             a_challenge(world, where, agency, world.council)
@@ -78,7 +77,7 @@ def determined(world: OracleWorld, *words: str) -> None:
     leads = [it for it in world.challenges if it.stage == WITH_LEADS]
     with world.as_owner() as connection:
         asked = "SELECT person_id, agency_id, seat_id FROM mandate WHERE role = 'lead partner' ORDER BY seat_id"
-        world.led = [tuple(row) for row in connection.execute(text(asked))]
+        world.led = [(row.person_id, row.agency_id, row.seat_id) for row in connection.execute(text(asked))]
         connection.execute(text("ALTER TABLE determination_answer DISABLE TRIGGER guard"))
     for number, it in enumerate(leads):
         of = {"partnership_id": it.partnership, "challenge_id": it.id, "by_id": world.author.person, "at": clock.now()}

@@ -121,7 +121,7 @@ def changed_answers(world: OracleWorld, who: Who) -> Iterator[Try]:
 
 
 def stages(world: OracleWorld, who: Who) -> Iterator[Try]:
-    """Answered by the agency it was put to, ended by the one that raised it, determined when all seats have answered."""
+    """Answered by the agency it was put to, ended by the one that raised it, determined once all seats answered."""
     for it in world.challenges:
         if it.stage == "resolved":
             yield Try("challenge", f"{it.key}, raised again", {"stage": "raised"}, may=False, key=it.key)
