@@ -18,7 +18,7 @@ STAGES = (
 ABOUT = ("action", "decision", "confirmation", "matter")
 EVENTS = (
     "raised", "acknowledged", "answered", "updated", "moved up", "clock ran out", "resolved", "withdrawn",
-    "determination proposed", "agreed to the determination", "dissented", "determined",
+    "determination proposed", "agreed to the determination", "dissented", "determined", "told",
 )  # fmt: skip
 
 
@@ -71,11 +71,12 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         *key("by_id", "person", nullable=True),
         *key("by_agency_id", "agency", nullable=True),
+        *key("person_id", "person", nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("from_stage", one_of(STAGES, "from_stage"), nullable=True),
         sa.Column("to_stage", one_of(STAGES, "to_stage"), nullable=True),
         sa.CheckConstraint(
-            "(kind = 'clock ran out') = (by_id IS NULL) AND (by_id IS NULL) = (by_agency_id IS NULL)",
+            "(kind IN ('clock ran out', 'told')) = (by_id IS NULL) AND (by_id IS NULL) = (by_agency_id IS NULL)",
             name="by_somebody",
         ),
         sa.PrimaryKeyConstraint("id"),

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
-from portal.working_days import add_working_days
+from portal.working_days import add_working_days, is_working_day
 
 
 class Stage(StrEnum):
@@ -92,10 +92,15 @@ def clocks_from(stage: Stage, begins_on: date, settings: Mapping[str, Any] | Non
     return found
 
 
+def runs_until(today: date) -> date:
+    """A clock with this last day or a later one still runs: what ran out on a Friday moves up on Monday."""
+    return today if is_working_day(today) else add_working_days(today, -1)
+
+
 def steps_by_itself(challenge: Clocked, today: date) -> list[Step]:
     """The stages that began by themselves since the last act, in order, each with its first working day."""
     found, stage = [], challenge.stage
-    while stage in UP and (last_day := _last_day(challenge, stage)) < today:
+    while stage in UP and (last_day := _last_day(challenge, stage)) < runs_until(today):
         stage = UP[stage]
         found.append(Step(stage, add_working_days(last_day, 1)))
     return found
@@ -116,7 +121,7 @@ def due_on(challenge: Clocked, today: date) -> date | None:
 def is_overdue(challenge: Clocked, today: date) -> bool:
     """It stayed with the lead partners past its last day: nothing is above them."""
     stage = stage_on(challenge, today)
-    return stage is Stage.LEAD_PARTNERS and _last_day(challenge, stage) < today
+    return stage is Stage.LEAD_PARTNERS and _last_day(challenge, stage) < runs_until(today)
 
 
 def next_up(challenge: Clocked, today: date) -> Step | None:

@@ -76,10 +76,14 @@ class ChallengeEventKind(StrEnum):
     AGREED = "agreed to the determination"
     DISSENTED = "dissented"
     DETERMINED = "determined"
+    TOLD = "told"
 
 
 class ChallengeEvent(Base):
-    """One line of a challenge's history. Where a clock ran out it is the portal's own: by nobody."""
+    """One line of a challenge's history. That a clock ran out, and whom the portal told of it, is by nobody.
+
+    `person_id` is whom the portal told, `text` then the stage that was reached.
+    """
 
     __tablename__ = "challenge_event"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -90,13 +94,14 @@ class ChallengeEvent(Base):
     text: Mapped[str] = mapped_column(default="")
     by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     by_agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     from_stage: Mapped[Stage | None] = mapped_column(enum_column(Stage, "from_stage"))
     to_stage: Mapped[Stage | None] = mapped_column(enum_column(Stage, "to_stage"))
     __table_args__ = (
         UniqueConstraint("challenge_id", "number"),
         CheckConstraint(
-            "(kind = 'clock ran out') = (by_id IS NULL) AND (by_id IS NULL) = (by_agency_id IS NULL)",
+            "(kind IN ('clock ran out', 'told')) = (by_id IS NULL) AND (by_id IS NULL) = (by_agency_id IS NULL)",
             name="by_somebody",
         ),
     )

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy.exc import NoResultFound
 
 from portal import clock
@@ -45,9 +45,9 @@ class Line:
 class Store(Protocol):
     """Where one challenge lives, raised by the ICB and put to the police."""
 
-    begins_at: datetime
+    begins_at: datetime  # one of its days, by the place that `begin` is given
 
-    def begin(self) -> None: ...
+    def begin(self, place: int) -> None: ...
     def end(self) -> None: ...
     def acting(self, who: str) -> AbstractContextManager[tuple[Challenge, Viewer]]: ...
     def look(self) -> Challenge: ...
@@ -63,9 +63,9 @@ class Life(RuleBasedStateMachine):
     steps: ClassVar[int] = 0
     reached: ClassVar[set[Stage]] = set()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.store.begin()
+    @initialize(place=st.integers(0, 9))
+    def begins(self, place: int) -> None:
+        self.store.begin(place)
         self.days = 0
 
     def teardown(self) -> None:

