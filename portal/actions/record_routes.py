@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.access.kinds import opened
+from portal.access.questioning import way_to_question
 from portal.access.verdict import Gone, NotFound, require
 from portal.access.viewer import current_viewer
 from portal.actions.blueprint import actions
@@ -163,6 +164,7 @@ def overview(case: Case, form: UpdateForm | None, differences: Sequence[Differen
         under_way=[state.value for state in UNDER_WAY],
         parts=parts,
         acts=acts(case),
+        question=way_to_question(case.viewer, case.place, action.reference, action.lead_agency_id),
         **({"form": form} if form else {}),
         differences=differences,
         newest=lines[0] if lines else None,

@@ -27,13 +27,13 @@ PEOPLE = (
     "stranger",
 )
 HIDDEN = {
-    "stranger": ("Zebra crossing", "Said by 900001", "Wim Waiting"),
+    "stranger": ("Zebra crossing", "Said by 900001", "Wim Waiting", "Yellow question"),
     "head": ("Said by 900002", "Wim Waiting"),
-    "other_head": ("Zebra crossing", "Said by 900001", "Wim Waiting"),
-    "trust_staff": ("Said by 900001", "Wim Waiting"),
+    "other_head": ("Zebra crossing", "Said by 900001", "Wim Waiting", "Yellow question"),
+    "trust_staff": ("Said by 900001", "Wim Waiting", "Yellow question"),
     "police_coordinator": ("Said by 900001",),
     "police_lead": ("Said by 900001", "Wim Waiting"),
-    "front_door": ("Said by 900001", "Wim Waiting"),
+    "front_door": ("Said by 900001", "Wim Waiting", "Yellow question"),
 }
 
 

@@ -26,6 +26,7 @@ __all__ = ["house", "house_database", "house_engine"]
 PEOPLE = ("police_lead", "health_lead", "trust_staff", "head", "group_member", "scrutineer", "office_worker")
 RECORDS = {
     "action": ("action", "SELECT id FROM action WHERE title = 'Hidden action'"),
+    "challenge": ("challenge", "SELECT id FROM challenge WHERE title = 'Hidden challenge'"),
     "draft of the arrangements": ("arrangements", "SELECT id FROM arrangement_version WHERE number = 2"),
     "campaign": ("campaign", "SELECT id FROM campaign WHERE number = 2"),
     "confirmation": ("confirmation", "SELECT id FROM invitation WHERE reference = 'TESTS-C1-900002'"),

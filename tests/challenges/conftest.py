@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.access.roles import Role
 from portal.access.viewer import Viewer
@@ -79,6 +80,14 @@ class Questions:
         key = self.acknowledged(**changes)
         with self.by(self.cast.police_representative) as viewer:
             answer_challenge(reload(key), text="We send them weekly.", by=viewer)
+        return key
+
+    def older(self, key: uuid.UUID, days: int) -> uuid.UUID:
+        """As if its clocks had begun so many days before."""
+        with self.cast.world.as_owner() as connection:
+            clocks = connection.execute(select(Challenge.clocks).where(Challenge.id == key)).scalar_one()
+            moved = {stage: str(date.fromisoformat(day) - timedelta(days=days)) for stage, day in clocks.items()}
+            connection.execute(update(Challenge).where(Challenge.id == key).values(clocks=moved))
         return key
 
     def with_lead_partners(self, **changes: Any) -> uuid.UUID:

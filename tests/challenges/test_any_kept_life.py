@@ -34,7 +34,7 @@ class InTheDatabase:
         found: Someone = self.leads.get(who) or getattr(self.cast, who)
         return found
 
-    def begin(self, place: int) -> None:  # sessions are of today
+    def begin(self, place: int) -> None:  # noqa: ARG002 - sessions are of today
         self.step = self.cast.world.connection.begin_nested()
         self.key = self.questions.raised()
 

@@ -20,9 +20,12 @@ from portal.partnership.models import Partnership
 
 
 def hold(challenge: Challenge) -> None:
-    """Lock its row until the end of the transaction and read it anew: of two at once the second sees the first."""
+    """Lock its row until the end of the transaction and read it anew: of two at once the second sees the first.
+
+    For somebody who reads it and may not write on it there is nothing to lock: what is asked next refuses them.
+    """
     locked = select(Challenge).where(Challenge.id == challenge.id).with_for_update()
-    db.session.execute(locked.execution_options(populate_existing=True)).scalar_one()
+    db.session.execute(locked.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def catch_up(challenge: Challenge, *, by: Viewer) -> None:

@@ -121,6 +121,12 @@ def add_challenge(house: Any, raising: Id, challenged: Id, *, words: str) -> tup
     return key, house.world.scalar("SELECT reference FROM challenge WHERE id = :id", id=key)
 
 
+def furnish(house: Any) -> None:
+    """One of a school that the police have not acknowledged yet."""
+    cast = house.cast
+    _, house.samples["challenges.reference"] = add_challenge(house, cast.school, cast.police, words="Yellow question")
+
+
 def hidden(house: Any) -> dict[str, str]:
     """One between a school and a hospital trust, kept also from some who answer for the whole partnership."""
     from tests.access.hidden import kept  # it gathers the rooms
