@@ -33,7 +33,8 @@ from portal.web.formats import day
 from portal.working_days import add_working_days
 
 ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('ladder of actions'))")
-REMINDERS = ("actions/rung", "actions/asked", "cooperation/reminder")  # never more than one of these a day
+# Never more than one of these a day.
+REMINDERS = ("actions/rung", "actions/asked", "cooperation/reminder", "challenges/stage", "challenges/overdue")
 SPEAK_FOR_AGENCY = (Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD)
 Reader = tuple[uuid.UUID, uuid.UUID]  # a person, and the agency they act for
 Holders = dict[tuple[uuid.UUID | None, uuid.UUID | None, str], list[Reader]]  # by partnership, agency (or any), role
@@ -66,7 +67,7 @@ def climb_ladders(*, by: Viewer) -> int:
             if _is_new(rung, action, told):
                 for reader in named.by(rung.rung, action):
                     mails[reader].append(Told(action, rung.rung))
-    served = _reminded_today()
+    served = reminded_today()
     sent = 0
     for reader, about in sorted(mails.items(), key=lambda one: (one[1][0].action.due_on, str(one[0]))):
         if reader[0] not in served:
@@ -115,7 +116,7 @@ def _is_new(rung: RungDate, action: Row[Any], told: dict[tuple[uuid.UUID, str], 
     return rung.on >= accepted_on and (last is None or last < rung.on)
 
 
-def _reminded_today() -> set[uuid.UUID]:
+def reminded_today() -> set[uuid.UUID]:
     """Who had a reminder today already, of whatever kind. One statement."""
     midnight = clock.start_of(clock.today())
     found = select(Message.person_id).where(Message.template.in_(REMINDERS), Message.not_before >= midnight)

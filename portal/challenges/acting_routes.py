@@ -9,7 +9,7 @@ from portal.actions.forms import with_choices
 from portal.challenges.blueprint import challenges
 from portal.challenges.doing import carry_out
 from portal.challenges.forms import AnswerForm, FurtherForm, SettleForm, UpdateForm, WithdrawForm
-from portal.challenges.lifecycle import UP, Stage
+from portal.challenges.lifecycle import LEVELS, UP, Stage
 from portal.challenges.operations.answering import (
     acknowledge_challenge,
     answer_challenge,
@@ -19,7 +19,7 @@ from portal.challenges.operations.answering import (
 from portal.challenges.operations.ending import resolve_challenge, withdraw_challenge
 from portal.challenges.policy import may_answer, may_end, may_move_up, may_update
 from portal.challenges.record_routes import find
-from portal.challenges.showing import LEVELS, to
+from portal.challenges.showing import to
 from portal.database import transaction
 from portal.web.csrf import form_page
 from portal.web.outcome import tell

@@ -75,3 +75,11 @@ class ChallengeDetermined(OfChallenge):
     number: int
     agreed: int
     dissented: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageTold(OfChallenge):
+    """Time moved it up, or it is overdue at the last stage, and somebody whom that names was told."""
+
+    reached: str
+    person_id: uuid.UUID

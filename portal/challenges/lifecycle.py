@@ -44,6 +44,12 @@ UP: dict[Stage, Stage] = {
     Stage.SERVICE_HEADS: Stage.DELEGATES,
     Stage.DELEGATES: Stage.LEAD_PARTNERS,
 }
+LEVELS: dict[Stage, str] = {
+    Stage.SERVICE_HEADS: "the service heads",
+    Stage.DELEGATES: "the delegated partners",
+    Stage.LEAD_PARTNERS: "the lead partners",
+}
+OVERDUE = "overdue"  # told, beside the stages, of a challenge that stayed with the lead partners
 AT_FIRST = (Stage.RAISED, Stage.ACKNOWLEDGED, Stage.ANSWERED)  # between the two agencies alone
 OPEN = tuple(CLOCKS)
 ENDED = (Stage.RESOLVED, Stage.DETERMINED, Stage.WITHDRAWN)

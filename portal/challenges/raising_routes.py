@@ -19,7 +19,7 @@ from portal.actions.who import answer_for_the_whole, look_up, suggestions
 from portal.audit.child_detail import record_going_on
 from portal.challenges.blueprint import challenges
 from portal.challenges.forms import RaiseForm
-from portal.challenges.models import AboutKind, Challenge
+from portal.challenges.models import AboutKind
 from portal.challenges.operations.raising import Questioned, raise_challenge
 from portal.challenges.policy import may_raise
 from portal.database import db
@@ -56,7 +56,7 @@ def new(partnership: str) -> ResponseReturnValue:
                 by=viewer,
             )
             record_going_on(form.went_on, "challenge", challenge.id, place.id, by=viewer)
-            return url_for("challenges.show", partnership=place.key, reference=_reference(challenge))
+            return url_for("challenges.show", partnership=place.key, reference=challenge.reference)
 
         try:
             address = act_once(form.once.data, act, by=viewer)
@@ -99,12 +99,6 @@ def _about(place: Place, viewer: Viewer) -> About | None:
     if not row or row.lead_agency_id == viewer.agency_id:
         raise NotFound
     return About(*row)
-
-
-def _reference(challenge: Challenge) -> str:
-    """Drawn by the database; read back, since an insert that returns it would ask for sight of the row too early."""
-    db.session.flush()
-    return db.session.scalars(select(Challenge.reference).where(Challenge.id == challenge.id)).one()
 
 
 def way_to_question(viewer: Viewer, place: Place, reference: str, agency_id: uuid.UUID) -> str | None:

@@ -6,19 +6,23 @@ from sqlalchemy import ColumnElement, exists
 
 from portal.access.roles import OFFICE, OWN, WHOLE, Role
 from portal.access.rules import (
+    WORKER,
     holds,
     is_person,
     not_excluded,
     only_added_to,
     own_agency,
     row_rule,
+    system,
     takes_part,
     through,
 )
 from portal.audit.policy import openings_of
 from portal.challenges.lifecycle import Stage
 from portal.challenges.models import Challenge, ChallengeEvent, ChallengeEventKind, Determination, DeterminationAnswer
+from portal.partnership.models import Appointment, Mandate, Membership, Seat
 
+TELLS = "challenges"  # as whom the job looks that tells of stages
 FOR_ALL = (*OFFICE, Role.SCRUTINEER)  # write on every challenge
 WRITES_ALL = (*FOR_ALL, Role.LEAD_PARTNER)
 RAISES = (*FOR_ALL, Role.CHAIR, *OWN)
@@ -111,6 +115,33 @@ def _answers() -> ColumnElement[bool]:
 def _of_a_challenge_seen(model: type[Determination] | type[DeterminationAnswer]) -> ColumnElement[bool]:
     """Of the same partnership; the challenge's own rule applies inside."""
     return exists().where(Challenge.id == model.challenge_id, Challenge.partnership_id == model.partnership_id)
+
+
+@row_rule(Challenge, "sees", to=WORKER)
+def job_sees_challenge() -> ColumnElement[bool]:
+    """What is open: everything else has no clock."""
+    return system(TELLS) & Challenge.ended_at.is_(None)
+
+
+@row_rule(ChallengeEvent, "sees", to=WORKER)
+def job_sees_event() -> ColumnElement[bool]:
+    """Which step was the last, and who was told."""
+    return system(TELLS)
+
+
+@row_rule(ChallengeEvent, "adds", to=WORKER)
+def job_tells() -> ColumnElement[bool]:
+    """Who was told, said by nobody but the portal."""
+    return system(TELLS) & (ChallengeEvent.kind == ChallengeEventKind.TOLD)
+
+
+@row_rule(Appointment, "sees", to=WORKER)
+@row_rule(Membership, "sees", to=WORKER)
+@row_rule(Seat, "sees", to=WORKER)
+@row_rule(Mandate, "sees", to=WORKER)
+def job_sees_holders() -> ColumnElement[bool]:
+    """Whom the stages name."""
+    return system(TELLS)
 
 
 openings_of("challenge", Challenge)

@@ -12,7 +12,18 @@ from flask import url_for
 from portal import clock
 from portal.access.verdict import Verdict
 from portal.access.viewer import Viewer
-from portal.challenges.lifecycle import ENDED, UP, Stage, due_on, is_overdue, next_up, stage_on, steps_by_itself
+from portal.challenges.lifecycle import (
+    ENDED,
+    LEVELS,
+    OVERDUE,
+    UP,
+    Stage,
+    due_on,
+    is_overdue,
+    next_up,
+    stage_on,
+    steps_by_itself,
+)
 from portal.challenges.looking import Case
 from portal.challenges.models import Challenge, ChallengeEventKind
 from portal.challenges.named import Holder, whom
@@ -21,7 +32,6 @@ from portal.web.formats import day, distance, list_in_words, moment, sentence_ca
 from portal.web.parts import Link, Moment
 from portal.web.rich_text import to_html
 
-OVERDUE = "overdue"  # told of a challenge that stayed with the lead partners, beside the stages
 TITLES = {
     ChallengeEventKind.RAISED: "Raised",
     ChallengeEventKind.ACKNOWLEDGED: "Acknowledged",
@@ -47,11 +57,6 @@ WITH = {
     Stage.RESOLVED: "Settled",
     Stage.DETERMINED: "Determined",
     Stage.WITHDRAWN: "Withdrawn",
-}
-LEVELS = {
-    Stage.SERVICE_HEADS: "the service heads",
-    Stage.DELEGATES: "the delegated partners",
-    Stage.LEAD_PARTNERS: "the lead partners",
 }
 KINDS = {Stage.RAISED: "", **dict.fromkeys(ENDED, "done")}  # how a stage is drawn beside its words
 

@@ -56,6 +56,7 @@ def show(partnership: str) -> ResponseReturnValue:
         form=ButtonForm(),
         address=lambda invitation: address_of_confirmation(place, invitation.reference),
         actions_to=f"/p/{place.key}/actions" if has_page("/p/<partnership>/actions") else None,
+        challenges_to=f"/p/{place.key}/challenges" if has_page("/p/<partnership>/challenges") else None,
         sign_to=lambda one, name: url_for(f"your_school.{name}", partnership=place.key, person=one.person_id),
         may_be_let=lambda one: is_head and one.role == Role.DSL and not viewer.is_person(one.person_id),
     )

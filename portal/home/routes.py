@@ -13,6 +13,7 @@ from portal.actions.models import Action, ActionEvent
 from portal.database import db
 from portal.home.others import boards, other_groups
 from portal.home.queries import as_task, changes, counted_changes, groups, one_group
+from portal.home.questioned import challenge_groups
 from portal.home.waiting import Waiting
 from portal.home.words import HEADINGS, WHY_EMPTY, changed_in_words, event_in_words
 from portal.web.formats import moment
@@ -31,7 +32,7 @@ def your_work() -> str:
         "home/your_work.html",
         today=clock.today(),
         boards=boards(viewer),
-        others=other_groups(viewer),
+        others=[*challenge_groups(viewer), *other_groups(viewer)],
         groups=groups(viewer, clock.today()),
         headings=HEADINGS,
         changed=changed_in_words(counted_changes(viewer, since)) if since else "",

@@ -26,6 +26,8 @@ from portal.actions.climbing import climb_ladders
 from portal.actions.row_rules import CLIMBS
 from portal.actions.scanning import scan_waiting
 from portal.audit.seals import keep_newest, seal_now
+from portal.challenges.climbing import tell_stages
+from portal.challenges.row_rules import TELLS
 from portal.config import Settings
 from portal.cooperation.reminders import remind_schools
 from portal.cooperation.row_rules import REMINDERS
@@ -101,6 +103,13 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
         """Schools that have not signed hear of it on the days of the ladder; a missed hour is made up in the next."""
         with job(app, REMINDERS), transaction():
             remind_schools(by=current_viewer())
+
+    @queue.periodic(cron="10 * * * *")
+    @queue.task(name="tell_stages", queueing_lock="tell_stages")
+    def tell(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Whom a stage of a challenge names that time alone has reached; a missed hour is made up in the next."""
+        with job(app, TELLS), transaction():
+            tell_stages(by=current_viewer())
 
     @queue.periodic(cron="15 * * * *")
     @queue.task(name="climb_ladders", queueing_lock="climb_ladders")

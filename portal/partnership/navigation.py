@@ -8,13 +8,14 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from portal.access.roles import ANY, GROUP, OFFICE, SCHOOL, WHOLE, Role
+from portal.access.roles import ANY, GROUP, OFFICE, OWN, SCHOOL, WHOLE, Role
 from portal.access.viewer import Place, Viewer
 from portal.web.parts import Link
 
 EVERY_ROLE = (*ANY, *GROUP, Role.COORDINATOR)
 PARTNER = tuple(role for role in (*ANY, *GROUP) if role not in SCHOOL)
 CAMPAIGNS = (*WHOLE, Role.EDUCATION_OFFICER, Role.REPRESENTATIVE, Role.TRUST_LEAD)
+QUESTIONS = tuple(role for role in (*WHOLE, *OWN) if role not in SCHOOL)
 MANAGERS = (*OFFICE, Role.EDUCATION_OFFICER, Role.COORDINATOR, Role.HEAD)
 
 YOUR_SCHOOL = "/p/<partnership>/your-school"
@@ -43,6 +44,7 @@ class Entry:
 PARTNER_MENU = (
     Entry("Your work", "/your-work", PARTNER),
     Entry("Actions", "/p/<partnership>/actions", PARTNER),
+    Entry("Challenges", "/p/<partnership>/challenges", QUESTIONS),
     Entry("Arrangements", "/p/<partnership>/arrangements", EVERY_ROLE),
     Entry("Co-operation", "/p/<partnership>/co-operation", CAMPAIGNS),
     Entry("Contacts", "/p/<partnership>/contacts", EVERY_ROLE),

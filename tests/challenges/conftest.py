@@ -77,7 +77,10 @@ class Questions:
 
     def answered(self, **changes: Any) -> uuid.UUID:
         """The police say what they do."""
-        key = self.acknowledged(**changes)
+        return self.answer(self.acknowledged(**changes))
+
+    def answer(self, key: uuid.UUID) -> uuid.UUID:
+        """The police answer that one."""
         with self.by(self.cast.police_representative) as viewer:
             answer_challenge(reload(key), text="We send them weekly.", by=viewer)
         return key

@@ -113,6 +113,11 @@ def in_memory(monkeypatch: pytest.MonkeyPatch) -> InMemory:
     session = SimpleNamespace(get_one=lambda *_: SimpleNamespace(settings={}), add=kept.add, flush=lambda: None)
     for module in (answering, determining, ending):
         monkeypatch.setattr(module, "hold", lambda _challenge: None)
+    for module, name in (
+        (answering, "tell_answered"), (answering, "tell_further"), (ending, "tell_ended"),
+        (determining, "tell_ended"), (determining, "tell_proposed"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, lambda *_, **__: None)
     monkeypatch.setattr(moving, "_write", kept.write)
     for module in (moving, determining):
         monkeypatch.setattr(module, "db", SimpleNamespace(session=session))

@@ -7,6 +7,7 @@ from portal.access.verdict import require
 from portal.access.viewer import Viewer
 from portal.challenges.events import ChallengeAcknowledged, ChallengeAnswered, ChallengeMovedUp, ChallengeUpdated
 from portal.challenges.lifecycle import UP, Stage, stage_on
+from portal.challenges.messages import tell_answered, tell_further
 from portal.challenges.models import Challenge, ChallengeEventKind
 from portal.challenges.operations.moving import about, catch_up, hold, move, note
 from portal.challenges.policy import may_acknowledge, may_answer, may_move_up, may_update
@@ -28,6 +29,7 @@ def answer_challenge(challenge: Challenge, *, text: str, by: Viewer) -> None:
     came_from = move(challenge, Stage.ANSWERED)
     event = ChallengeAnswered(**about(challenge))
     note(challenge, ChallengeEventKind.ANSWERED, event, came_from=came_from, text=text, by=by)
+    tell_answered(challenge, by=by)
 
 
 def update_challenge(challenge: Challenge, *, text: str, by: Viewer) -> None:
@@ -46,3 +48,4 @@ def move_up(challenge: Challenge, *, reason: str, by: Viewer) -> None:
     came_from = move(challenge, UP[stage_on(challenge, clock.today())])
     event = ChallengeMovedUp(**about(challenge), to_stage=challenge.stage, by_itself=False)
     note(challenge, ChallengeEventKind.MOVED_UP, event, came_from=came_from, text=reason, by=by)
+    tell_further(challenge, by=by)

@@ -9,6 +9,7 @@ from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
 from portal.challenges.events import ChallengeDetermined, DeterminationAnswered, DeterminationProposed
 from portal.challenges.lifecycle import Stage, is_settled_together
+from portal.challenges.messages import tell_ended, tell_proposed
 from portal.challenges.models import Challenge, ChallengeEventKind, Determination, DeterminationAnswer
 from portal.challenges.operations.moving import about, catch_up, hold, move, note
 from portal.challenges.policy import may_determine
@@ -38,6 +39,8 @@ def propose_determination(challenge: Challenge, *, text: str, by: Viewer) -> Det
     for seat_id in seats_of(challenge.partnership_id, by):
         _answer(challenge, determination, seat_id, agrees=True, reason="", by=by)
     _settle(challenge, determination, by=by)
+    if challenge.stage is Stage.LEAD_PARTNERS:
+        tell_proposed(challenge, by=by)
     return determination
 
 
@@ -87,3 +90,4 @@ def _settle(challenge: Challenge, determination: Determination, *, by: Viewer) -
     came_from = move(challenge, Stage.DETERMINED)
     event = ChallengeDetermined(**about(challenge), number=determination.number, agreed=agreed, dissented=dissented)
     note(challenge, ChallengeEventKind.DETERMINED, event, came_from=came_from, text=determination.text, by=by)
+    tell_ended(challenge, came_from, by=by)

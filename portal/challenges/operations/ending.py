@@ -6,6 +6,7 @@ from portal.access.verdict import require
 from portal.access.viewer import Viewer
 from portal.challenges.events import ChallengeResolved, ChallengeWithdrawn
 from portal.challenges.lifecycle import Stage
+from portal.challenges.messages import tell_ended
 from portal.challenges.models import Challenge, ChallengeEventKind
 from portal.challenges.operations.moving import about, catch_up, hold, move, note
 from portal.challenges.policy import may_end
@@ -19,6 +20,7 @@ def resolve_challenge(challenge: Challenge, *, text: str, by: Viewer) -> None:
     came_from = move(challenge, Stage.RESOLVED)
     event = ChallengeResolved(**about(challenge))
     note(challenge, ChallengeEventKind.RESOLVED, event, came_from=came_from, text=text, by=by)
+    tell_ended(challenge, came_from, by=by)
 
 
 def withdraw_challenge(challenge: Challenge, *, reason: str, by: Viewer) -> None:
@@ -29,3 +31,4 @@ def withdraw_challenge(challenge: Challenge, *, reason: str, by: Viewer) -> None
     came_from = move(challenge, Stage.WITHDRAWN)
     event = ChallengeWithdrawn(**about(challenge))
     note(challenge, ChallengeEventKind.WITHDRAWN, event, came_from=came_from, text=reason, by=by)
+    tell_ended(challenge, came_from, by=by)

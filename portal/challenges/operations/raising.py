@@ -11,6 +11,7 @@ from portal.access.viewer import Viewer
 from portal.actions.choosing import require_member
 from portal.challenges.events import ChallengeRaised
 from portal.challenges.lifecycle import Stage, clocks_from
+from portal.challenges.messages import tell_raised
 from portal.challenges.models import AboutKind, Challenge, ChallengeEventKind
 from portal.challenges.operations.moving import about, note
 from portal.challenges.policy import may_raise
@@ -66,4 +67,6 @@ def raise_challenge(
     db.session.flush()
     event = ChallengeRaised(**about(challenge), to_agency_id=to_agency_id)
     note(challenge, ChallengeEventKind.RAISED, event, by=by)
+    db.session.refresh(challenge, ["reference"])  # drawn by the database
+    tell_raised(challenge, by=by)
     return challenge
