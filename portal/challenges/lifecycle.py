@@ -65,6 +65,17 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.WITHDRAWN: frozenset(),
 }
 
+WHEN: dict[Stage, str] = {
+    Stage.ACKNOWLEDGED: "the agency it was put to says that it has it",
+    Stage.ANSWERED: "the agency it was put to answers",
+    Stage.SERVICE_HEADS: "its clock ran out, or the answer does not settle it",
+    Stage.DELEGATES: "its clock ran out, or one of the two agencies takes it further",
+    Stage.LEAD_PARTNERS: "its clock ran out, or one of the two agencies takes it further",
+    Stage.RESOLVED: "whoever raised it says that it is settled",
+    Stage.DETERMINED: "every lead partner asked has answered, and more agree than dissent",
+    Stage.WITHDRAWN: "whoever raised it withdraws it, with a reason",
+}
+
 
 class Clocked(Protocol):
     """What the stage of today is computed from: a challenge, or a row of a list with the same columns."""
@@ -143,3 +154,9 @@ def is_settled_together(agrees: int, dissents: int, seats: int) -> bool:
 
 def _last_day(challenge: Clocked, stage: Stage) -> date:
     return date.fromisoformat(challenge.clocks[stage])
+
+
+def moves_table() -> str:
+    """The moves as README.md shows them."""
+    lines = [f"| {start} | {end} | {WHEN[end]} |" for start in Stage for end in Stage if end in MOVES[start]]
+    return "\n".join(["| From | To | When |", "|---|---|---|", *lines]) + "\n"

@@ -1,16 +1,17 @@
-"""The last guard: the database knows the same moves as the table in code, and who may end a challenge."""
+"""The last guard: the database knows the same moves as the table in code and the README, and who may end a challenge."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import uuid
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from portal.challenges.lifecycle import CLOCKS, MOVES, Stage
+from portal.challenges.lifecycle import CLOCKS, MOVES, Stage, moves_table
 from portal.challenges.operations.determining import answer_determination, propose_determination
 from portal.database import db
 from tests.cast import Cast
@@ -18,11 +19,17 @@ from tests.challenges.conftest import Questions, reload
 from tests.conftest import Looks
 from tests.world import World
 
+README = Path(__file__).parents[2] / "portal" / "challenges" / "README.md"
+
 
 def test_the_database_knows_the_same_moves(world: World):
     with world.as_owner() as connection:
         found = {tuple(row) for row in connection.execute(text("SELECT * FROM rights.challenge_moves()"))}
     assert found == {(start.value, end.value) for start, ends in MOVES.items() for end in ends}
+
+
+def test_the_readme_shows_the_moves():
+    assert moves_table() in README.read_text(encoding="utf-8")
 
 
 def test_every_stage_is_reached():

@@ -66,10 +66,16 @@ def test_every_action_ended_in_the_state_its_story_says(seeded):
     assert found == {one.title: one.state for one in load_content().actions}
 
 
+def test_every_challenge_stands_where_its_story_says(seeded):
+    found = dict(rows(seeded, "SELECT title, stage FROM challenge"))
+    assert found == {one.title: one.stage for one in load_content().challenges}
+
+
 def test_what_happened_lies_in_the_past(seeded):
     now = clock.now()
     for table, column in (
         ("action_event", "at"),
+        ("challenge_event", "at"),
         ("opening", "at"),
         ("given_answer", "at"),
         ("evidence", "received_at"),

@@ -8,6 +8,7 @@ from portal.demonstration.content.agencies import Participants, read_participant
 from portal.demonstration.content.arrangements import Contact, Version, read_contacts, read_versions
 from portal.demonstration.content.campaign import CampaignEntry, read_campaign
 from portal.demonstration.content.cast import NamedSchool, Person, read_named_schools, read_people
+from portal.demonstration.content.challenges import ChallengeEntry, read_challenges
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Content:
     versions: tuple[Version, ...]
     contacts: tuple[Contact, ...]
     actions: tuple[ActionEntry, ...]
+    challenges: tuple[ChallengeEntry, ...]
     campaign: CampaignEntry
 
     def person(self, key: str) -> Person:
@@ -43,5 +45,6 @@ def load_content() -> Content:
         versions=read_versions(),
         contacts=read_contacts(),
         actions=read_actions(),
+        challenges=read_challenges(),
         campaign=read_campaign(),
     )

@@ -10,6 +10,7 @@ from portal.config import Settings
 from portal.demonstration.seed.actions import tell_actions
 from portal.demonstration.seed.arrangements import enter_arrangements, enter_contacts
 from portal.demonstration.seed.campaign import run_campaign
+from portal.demonstration.seed.challenges import tell_challenges
 from portal.demonstration.seed.finish import finish
 from portal.demonstration.seed.partners import add_partnerships, admit_members
 from portal.demonstration.seed.people import add_people, add_providers, bring_newcomers, give_roles, let_come_by_link
@@ -38,6 +39,7 @@ def seed_database(
         enter_contacts(stage)
         tell("Letting people owe and do things")
         tell_actions(stage)
+        tell_challenges(stage)
         run_campaign(stage)
         bring_newcomers(stage)
         finish(stage)
