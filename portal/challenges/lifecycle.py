@@ -158,5 +158,8 @@ def _last_day(challenge: Clocked, stage: Stage) -> date:
 
 def moves_table() -> str:
     """The moves as README.md shows them."""
-    lines = [f"| {start} | {end} | {WHEN[end]} |" for start in Stage for end in Stage if end in MOVES[start]]
+    before_an_answer = (Stage.RAISED, Stage.SERVICE_HEADS), (Stage.ACKNOWLEDGED, Stage.SERVICE_HEADS)
+    moves = [(start, end) for start in Stage for end in Stage if end in MOVES[start]]
+    when = {move: "its clock ran out" if move in before_an_answer else WHEN[move[1]] for move in moves}
+    lines = [f"| {start} | {end} | {words} |" for (start, end), words in when.items()]
     return "\n".join(["| From | To | When |", "|---|---|---|", *lines]) + "\n"

@@ -9,11 +9,15 @@ from sqlalchemy import Uuid, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from portal import clock
+from portal.access.holdings import Holding
+from portal.access.kinds import KINDS
 from portal.access.roles import Role
 from portal.access.viewer import Viewer
-from portal.challenges.models import Determination, DeterminationAnswer
+from portal.challenges.models import Challenge, Determination, DeterminationAnswer
 from portal.database import db
 from portal.partnership.models import Mandate, Seat
+
+MOST_HELD = 200  # challenges of one person's list
 
 
 def latest_determination(challenge_id: uuid.UUID) -> Determination | None:
@@ -58,3 +62,19 @@ def said_by(determination_id: uuid.UUID, seats: Sequence[uuid.UUID]) -> tuple[in
 def determining_seats(challenge_id: uuid.UUID) -> list[uuid.UUID]:
     """The seats that have to answer: all, but those of which every lead partner is kept from the challenge."""
     return list(db.session.scalar(select(func.rights.determining_seats(challenge_id, type_=ARRAY(Uuid())))) or ())
+
+
+def held_by(person_id: uuid.UUID, viewer: Viewer) -> list[Holding]:
+    """Open challenges which that person raised for the viewer's agency. One statement.
+
+    Whoever speaks for the agency settles or withdraws them once the person has gone.
+    """
+    columns = Challenge.partnership_id, Challenge.reference, Challenge.title
+    theirs = Challenge.raised_by_id == person_id, Challenge.raised_by_agency_id == viewer.agency_id
+    here = Challenge.partnership_id.in_([place.id for place in viewer.places])
+    found = select(*columns).where(*theirs, here, Challenge.ended_at.is_(None)).order_by(Challenge.reference)
+    address = KINDS["challenge"].address
+    return [
+        Holding("Raised", row.reference, row.title, address(viewer.place_of(row.partnership_id), row.reference))
+        for row in db.session.execute(found.limit(MOST_HELD))
+    ]

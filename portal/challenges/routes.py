@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.access.holdings import enter_holdings
 from portal.access.kinds import Kind, enter_kind
 from portal.access.questioning import enter_way
 from portal.access.viewer import Place
@@ -20,6 +21,7 @@ from portal.challenges import (  # noqa: F401 - their addresses
 )
 from portal.challenges.blueprint import challenges
 from portal.challenges.models import Challenge
+from portal.challenges.queries import held_by
 from portal.challenges.raising_routes import way_to_question
 
 
@@ -31,5 +33,6 @@ def _address(place: Place, reference: str) -> str:
 def set_up(app: Flask) -> None:
     """Give `app` these pages and the kind of record behind them."""
     enter_kind(Kind("challenge", "Challenge", "X", Challenge, _address))
+    enter_holdings("challenge", held_by)
     enter_way(way_to_question)
     app.register_blueprint(challenges)

@@ -9,7 +9,7 @@ from portal.web.standing import Cookie, StandingFacts
 # Each length is a proposal that the host confirms.
 KEPT = (
     ("Arrangements and who agreed to them", "for good"),
-    ("Actions and schools’ answers", "7 years after closing (to be confirmed)"),
+    ("Actions, challenges and schools’ answers", "7 years after closing (to be confirmed)"),
     ("What happened and who opened what", "7 years (to be confirmed)"),
     ("Texts of messages sent", "12 months (to be confirmed)"),
     ("Signed-in sessions", "3 months (to be confirmed)"),

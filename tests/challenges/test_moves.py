@@ -1,4 +1,4 @@
-"""The last guard: the database knows the same moves as the table in code and the README, and who may end a challenge."""
+"""The last guard: the database knows the moves as the table in code and the README do, and who may end a challenge."""
 
 from __future__ import annotations
 

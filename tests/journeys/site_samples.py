@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
 from portal.demonstration.provider import authenticator
+from tests.journeys.challenging import challenge_samples
 from tests.journeys.reading_in import WORKED_WITHIN, register, upload_contacts, upload_register
 from tests.journeys.school_links import answered_link, link_of
 from tests.journeys.walking import Walk
@@ -63,6 +64,7 @@ def samples_of(walk: Walk) -> dict[str, str]:
         "confirm.secret": link_of(walk)[0].rpartition("/")[2],
         **dict.fromkeys(("confirm.change.secret", "confirm.not_us.secret"), answered_link(walk).rpartition("/")[2]),
         "invitation_id": one(walk, "SELECT id FROM person_invitation LIMIT 1"),
+        **challenge_samples(walk),
     }  # fmt: skip
 
 

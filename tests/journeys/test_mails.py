@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acting import SENT_WITHIN, let_mail_leave
+from tests.journeys.challenging import question_each_other
 from tests.journeys.having_mailed import (
     answer_about_a_new_date,
     answer_by_links,
@@ -35,6 +36,13 @@ SUBJECTS = {
     "actions/sent_back": "sent back to you",
     "actions/to_check": "waits for your check",
     "actions/withdrawn": "Nothing more is asked",
+    "challenges/answered": "Answered: challenge",
+    "challenges/determination": "A determination waits for your answer",
+    "challenges/ended": "is settled, on",
+    "challenges/further": "Taken further: challenge",
+    "challenges/overdue": "Overdue with the lead partners",
+    "challenges/raised": "Your agency is questioned",
+    "challenges/stage": "Time ran out: challenge",
     "cooperation/invitation": "Please confirm by",
     "cooperation/feedback": "What became of it: confirmation",
     "cooperation/not_us": "This was not us",
@@ -80,6 +88,7 @@ def letters(walkers):
     answer_by_links(walkers)
     answer_about_a_new_date(walkers)
     climb(walkers)
+    question_each_other(walkers)
     let_mail_leave(walkers, again=True)
     ask_for_a_link(walkers)
     return {name: walkers.site.mails(words, seconds=SENT_WITHIN) for name, words in SUBJECTS.items()}
@@ -103,7 +112,7 @@ def test_u54_each_mail_says_who_asks_what_by_when_with_one_link_and_nothing_else
     assert re.match(r"(Dear [A-Z][^\n]+|Dear colleague),\n", ask), "It begins with the recipient's name."
     assert re.search(WEEKDAY, text), "It says by when, with the weekday."
     assert re.search(r"\d+ minutes?|a minute", ask), "It says how long it takes."
-    named = NAMED_INSTEAD.get(template, r"\b(HERTS|CAMBS)-[AC]\d+")
+    named = NAMED_INSTEAD.get(template, r"\b(HERTS|CAMBS)-[ACX]\d+")
     assert re.search(named, letter.subject), "Its subject names the reference, or the thing that has none."
     assert re.search(ASKED_BY_THE_READER.get(template, r"[A-Z]\w+ [A-Z]\w+"), asked), "It says who asks."
     links = re.findall(r"https?://\S+", ask)
