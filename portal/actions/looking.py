@@ -16,8 +16,6 @@ from portal.access.viewer import Place, Viewer
 from portal.actions.lifecycle import OPEN, Rung
 from portal.actions.models import Action, Evidence, Part, Relation
 from portal.actions.policy import may_hand_over_part
-from portal.actions.queries import MOST_LINES, Opened
-from portal.audit.models import Opening
 from portal.database import db
 from portal.partnership.models import Agency, Person, StandingGroup
 
@@ -116,21 +114,6 @@ def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
         evidence_count=row.evidence_count,
         is_noted=row.is_noted,
     )
-
-
-def openings_by_others(action_id: uuid.UUID, *, without: uuid.UUID | None) -> list[Opened]:
-    """Who opened it, newest first, without that person's own visits. One statement."""
-    found = (
-        select(Opening.at, Opening.manner, Person.name, Agency.name)
-        .outerjoin(Person, Person.id == Opening.person_id)
-        .outerjoin(Agency, Agency.id == Opening.agency_id)
-        .where(Opening.record_id == action_id, Opening.kind == "action")
-        .order_by(Opening.at.desc(), Opening.id)
-        .limit(MOST_LINES)
-    )
-    if without is not None:
-        found = found.where(Opening.person_id != without)
-    return [Opened(by, agency, at, manner) for at, manner, by, agency in db.session.execute(found)]
 
 
 def around(case: Case, rung: Rung | None) -> tuple[list[Contribution], list[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select
@@ -18,6 +17,7 @@ from portal.actions.models import Action, ActionEvent, Evidence, EvidenceKind, P
 from portal.audit.models import Opening
 from portal.database import db
 from portal.partnership.models import Agency, Person, StandingGroup
+from portal.partnership.openings import Opened
 
 MOST_LINES = 200
 # Made once, as the statements below: an alias costs more than the row it names.
@@ -147,16 +147,6 @@ def get_evidence(action: Action, evidence_id: uuid.UUID) -> Evidence:
     if found is None or found.action_id != action.id:
         raise NotFound
     return found
-
-
-@dataclass(frozen=True)
-class Opened:
-    """Somebody opened a record, for which agency, when."""
-
-    person: str | None
-    agency: str | None
-    at: datetime
-    manner: str
 
 
 def openings_of(action: Action) -> list[Opened]:

@@ -17,7 +17,7 @@ from portal.access.viewer import current_viewer
 from portal.actions.blueprint import actions
 from portal.actions.forms import UpdateForm, with_choices
 from portal.actions.lifecycle import OWED, UNDER_WAY, marks, next_rung
-from portal.actions.looking import Case, around, find_case, openings_by_others, origin_of
+from portal.actions.looking import Case, around, find_case, origin_of
 from portal.actions.models import Action, Evidence
 from portal.actions.operations.evidence import open_evidence
 from portal.actions.policy import may_add_evidence, may_download, may_see_evidence, may_take_down, may_update
@@ -38,6 +38,7 @@ from portal.database import transaction
 from portal.evidence_files.refusals import EvidenceMissing
 from portal.evidence_files.store import EvidenceStore
 from portal.evidence_files.take_downs import journal_beside
+from portal.partnership.openings import openings_by_others
 from portal.partnership.readers import readers_of
 from portal.web.formats import sentence_case
 from portal.web.two_texts import Difference
@@ -69,7 +70,7 @@ def history(partnership: str, reference: str) -> ResponseReturnValue:
         "actions/history.html",
         **_frame(case, "history"),
         moments=moments(timeline(case.action)),
-        openings=openings_by_others(case.action.id, without=None if with_own else case.viewer.person_id),
+        openings=openings_by_others("action", case.action.id, without=None if with_own else case.viewer.person_id),
         with_own=with_own,
     )
     return _noted(case, page)

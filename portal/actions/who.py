@@ -68,9 +68,7 @@ def matching(
     """Agencies and people whose name holds what was typed, agencies first, at most twenty. Two statements."""
     words = typed.replace(",", " ")
     agencies = [] if only_people or to_verify else agencies_to_choose(partnership_id, words)
-    people = (
-        [] if only_agencies else people_to_choose(partnership_id, words, agency_id=agency_id, to_verify=to_verify)
-    )
+    people = [] if only_agencies else people_to_choose(partnership_id, words, agency_id=agency_id, to_verify=to_verify)
     found = [Who(key, name) for key, name in agencies]
     found += [Who(one.agency_id, one.agency, one.person_id, one.name) for one in people]
     return found[:MOST_CHOICES]

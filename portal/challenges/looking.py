@@ -4,7 +4,6 @@ partners say.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,6 @@ from portal import clock
 from portal.access.kinds import KINDS
 from portal.access.verdict import NotFound
 from portal.access.viewer import Place, Viewer
-from portal.audit.models import Opening
 from portal.challenges.lifecycle import Stage, stage_on
 from portal.challenges.models import AboutKind, Challenge, ChallengeEvent, Determination, DeterminationAnswer
 from portal.database import db
@@ -171,18 +169,3 @@ def proposal_of(challenge: Challenge) -> Proposal | None:
         return None
     answers = tuple(Answered(row.seat, row.agrees, row.reason or "", row.speaker or "") for row in rows)
     return Proposal(rows[0].number, rows[0].text, rows[0].writer or "someone", answers)
-
-
-def openings_of(challenge_id: uuid.UUID, *, without: uuid.UUID | None) -> Sequence[Any]:
-    """Who opened it, newest first, without that person's own visits. One statement."""
-    found = (
-        select(Opening.at, Opening.manner, Person.name.label("person"), Agency.name.label("agency"))
-        .outerjoin(Person, Person.id == Opening.person_id)
-        .outerjoin(Agency, Agency.id == Opening.agency_id)
-        .where(Opening.record_id == challenge_id, Opening.kind == "challenge")
-        .order_by(Opening.at.desc(), Opening.id)
-        .limit(MOST_LINES)
-    )
-    if without is not None:
-        found = found.where(Opening.person_id != without)
-    return db.session.execute(found).all()

@@ -10,12 +10,13 @@ from portal.access.kinds import opened
 from portal.access.viewer import current_viewer
 from portal.challenges.blueprint import challenges
 from portal.challenges.lifecycle import ENDED, Stage, due_on, is_overdue
-from portal.challenges.looking import Case, find_case, openings_of, proposal_of, questioned_of, timeline
+from portal.challenges.looking import Case, find_case, proposal_of, questioned_of, timeline
 from portal.challenges.models import Challenge
 from portal.challenges.named import holders_here, whom
 from portal.challenges.policy import may_acknowledge, may_determine
 from portal.challenges.showing import KINDS, WITH, acts, levels, moments, names_of, next_sentence, pages, to
 from portal.database import transaction
+from portal.partnership.openings import openings_by_others
 from portal.partnership.readers import readers_of
 from portal.web.forms import ButtonForm
 
@@ -57,11 +58,12 @@ def history(partnership: str, reference: str) -> ResponseReturnValue:
     """Who did what, and who opened it; one's own visits on request."""
     case = find(partnership, reference)
     with_own = request.args.get("own") == "1"
+    without = None if with_own else case.viewer.person_id
     page = render_template(
         "challenges/history.html",
         **_frame(case, "history"),
         moments=moments(case, timeline(case.challenge)),
-        openings=openings_of(case.challenge.id, without=None if with_own else case.viewer.person_id),
+        openings=openings_by_others("challenge", case.challenge.id, without=without),
         with_own=with_own,
     )
     return _noted(case, page)

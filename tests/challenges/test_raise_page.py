@@ -10,6 +10,7 @@ import pytest
 from portal.actions.operations.raising import add_action
 from portal.challenges.models import AboutKind
 from portal.challenges.operations.raising import Questioned, raise_challenge
+from portal.challenges.queries import held_by
 from portal.database import db
 from tests.actions.conftest import in_days
 from tests.actions.pages import fill_in
@@ -93,3 +94,13 @@ def test_the_form_has_few_boxes_and_stops_at_a_childs_details(cast: Cast, looks:
 @pytest.mark.parametrize("who", ["front_door", "designated_officer", "council_lead", "police_coordinator"])
 def test_who_may_raise_nothing_is_told_so(who: str, cast: Cast, looks: Looks):
     assert looks.client(getattr(cast, who)).get(NEW).status_code == 403
+
+
+def test_what_a_leaver_raised_is_listed_with_what_else_they_hold(cast: Cast, looks: Looks):
+    assert fill_in(looks.client(cast.health_lead), NEW, who="constab", **WORDS).status_code == 303
+    with looks.as_(cast.health_representative) as viewer:
+        assert [(one.how, one.title) for one in held_by(cast.health_lead.person, viewer)] == [
+            ("Raised", WORDS["title"])
+        ]
+    with looks.as_(cast.trust_staff) as viewer:
+        assert held_by(cast.health_lead.person, viewer) == []

@@ -142,4 +142,4 @@ def test_u20_the_lead_partners_determine_it_and_see_by_when(walk):
         follow(page.get_by_role("button", name="Agree or dissent"))
         page.get_by_label("I agree").check()
         follow(page.get_by_role("button", name="Send your answer"))
-    expect(page.locator("main h2").first).to_contain_text("What the lead partners determined")
+    expect(page.get_by_role("heading", name="What the lead partners determined")).to_be_visible()
