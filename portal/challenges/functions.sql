@@ -102,6 +102,20 @@ BEGIN
 END $$;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.determination_answer FOR EACH ROW EXECUTE FUNCTION rights.guard_determination_answer();
 
+-- Why a mail about a challenge is pointless by now, null while it is not: asked by the worker at the moment of sending.
+CREATE FUNCTION rights.why_no_challenge_mail(template text, challenge uuid) RETURNS text STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+DECLARE stage text;
+BEGIN
+  SELECT c.stage INTO stage FROM public.challenge c WHERE c.id = $2;
+  RETURN CASE
+    WHEN $1 = 'challenges/ended' THEN NULL
+    WHEN stage IN ('resolved', 'determined', 'withdrawn') THEN 'the challenge has ended'
+    WHEN $1 = 'challenges/raised' AND stage <> 'raised' THEN 'somebody has acted on the challenge'
+    WHEN $1 = 'challenges/answered' AND stage <> 'answered' THEN 'somebody has acted on the challenge' END;
+END $$;
+REVOKE EXECUTE ON FUNCTION rights.why_no_challenge_mail(text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION rights.why_no_challenge_mail(text, uuid) TO portal_worker;
+
 GRANT EXECUTE ON FUNCTION rights.guard_challenge(), rights.name_challenge(), rights.number_challenge_event(), rights.guard_determination(),
-  rights.guard_determination_answer()  TO portal_web, portal_worker;
+  rights.guard_determination_answer() TO portal_web, portal_worker;
 GRANT EXECUTE ON FUNCTION rights.determining_seats(uuid) TO portal_web;

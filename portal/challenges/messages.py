@@ -5,16 +5,22 @@ What time alone brings is told by the worker: see climbing.py.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
+
+from sqlalchemy import text
 
 from portal import clock
 from portal.access.viewer import Viewer
 from portal.challenges.lifecycle import LEVELS, Stage, due_on
 from portal.challenges.models import Challenge
 from portal.challenges.named import Holder, holders_here, raiser, speakers, whom
+from portal.database import db
 from portal.outbox.queue import queue_message
 from portal.web.formats import day
+
+WHY_NO_MAIL = text("SELECT rights.why_no_challenge_mail(:template, :challenge)")
 
 
 def tell_raised(challenge: Challenge, *, by: Viewer) -> None:
@@ -45,6 +51,12 @@ def tell_ended(challenge: Challenge, came_from: Stage, *, by: Viewer) -> None:
     people += whom(came_from, challenge, holders)
     outcome = "settled" if challenge.stage is Stage.RESOLVED else challenge.stage.value
     _tell("ended", challenge, people, by=by, outcome=outcome)
+
+
+def why_no_mail(template: str, challenge_id: uuid.UUID) -> str | None:
+    """Why a mail that waited for the morning has become pointless: somebody acted meanwhile. One statement."""
+    found: str | None = db.session.scalar(WHY_NO_MAIL, {"template": template, "challenge": challenge_id})
+    return found
 
 
 def _holders(challenge: Challenge) -> list[Holder]:

@@ -20,6 +20,7 @@ from portal.challenges import (  # noqa: F401 - their addresses
     record_routes,
 )
 from portal.challenges.blueprint import challenges
+from portal.challenges.messages import why_no_mail
 from portal.challenges.models import Challenge
 from portal.challenges.queries import held_by
 from portal.challenges.raising_routes import way_to_question
@@ -32,7 +33,7 @@ def _address(place: Place, reference: str) -> str:
 
 def set_up(app: Flask) -> None:
     """Give `app` these pages and the kind of record behind them."""
-    enter_kind(Kind("challenge", "Challenge", "X", Challenge, _address))
+    enter_kind(Kind("challenge", "Challenge", "X", Challenge, _address, why_no_mail=why_no_mail))
     enter_holdings("challenge", held_by)
     enter_way(way_to_question)
     app.register_blueprint(challenges)

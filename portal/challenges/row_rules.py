@@ -25,6 +25,7 @@ from portal.partnership.models import Appointment, Mandate, Membership, Seat
 TELLS = "challenges"  # as whom the job looks that tells of stages
 FOR_ALL = (*OFFICE, Role.SCRUTINEER)  # write on every challenge
 WRITES_ALL = (*FOR_ALL, Role.LEAD_PARTNER)
+SPEAKS = (Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD, *OFFICE)  # by appointment, for an agency
 RAISES = (*FOR_ALL, Role.CHAIR, *OWN)
 
 only_added_to(ChallengeEvent)
@@ -125,8 +126,8 @@ def job_sees_challenge() -> ColumnElement[bool]:
 
 @row_rule(ChallengeEvent, "sees", to=WORKER)
 def job_sees_event() -> ColumnElement[bool]:
-    """Which step was the last, and who was told."""
-    return system(TELLS)
+    """Which step was the last, and who was told; nothing that somebody wrote beside a step."""
+    return system(TELLS) & (ChallengeEvent.to_stage.is_not(None) | (ChallengeEvent.kind == ChallengeEventKind.TOLD))
 
 
 @row_rule(ChallengeEvent, "adds", to=WORKER)
@@ -136,11 +137,16 @@ def job_tells() -> ColumnElement[bool]:
 
 
 @row_rule(Appointment, "sees", to=WORKER)
+def job_sees_appointment() -> ColumnElement[bool]:
+    """Who speaks for an agency, and the scrutineer."""
+    return system(TELLS) & Appointment.role.in_((*SPEAKS, Role.SCRUTINEER))
+
+
 @row_rule(Membership, "sees", to=WORKER)
 @row_rule(Seat, "sees", to=WORKER)
 @row_rule(Mandate, "sees", to=WORKER)
-def job_sees_holders() -> ColumnElement[bool]:
-    """Whom the stages name."""
+def job_sees_seats() -> ColumnElement[bool]:
+    """Whom the upper stages name."""
     return system(TELLS)
 
 

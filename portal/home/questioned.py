@@ -13,11 +13,11 @@ from portal.access.roles import OFFICE, OWN, Role
 from portal.access.viewer import Viewer
 from portal.challenges.lifecycle import Stage, due_on, is_overdue, stage_on
 from portal.challenges.models import Challenge, Determination, DeterminationAnswer
+from portal.challenges.row_rules import SPEAKS
 from portal.database import db
 from portal.home.others import OtherGroup, OtherTask
 from portal.partnership.models import Mandate, Membership, Seat
 
-SPEAKS = (Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD, *OFFICE)
 ASKED = (*OWN, *OFFICE, Role.CHAIR, Role.LEAD_PARTNER, Role.SCRUTINEER)
 MOST = 200  # open challenges looked through
 

@@ -70,7 +70,10 @@ class Questions:
 
     def acknowledged(self, **changes: Any) -> uuid.UUID:
         """The police have it."""
-        key = self.raised(**changes)
+        return self.acknowledge(self.raised(**changes))
+
+    def acknowledge(self, key: uuid.UUID) -> uuid.UUID:
+        """The police have that one."""
         with self.by(self.cast.police_representative) as viewer:
             acknowledge_challenge(reload(key), by=viewer)
         return key

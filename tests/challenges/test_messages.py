@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import text, update
 
+from portal.challenges.messages import why_no_mail
 from portal.challenges.operations.answering import move_up
 from portal.challenges.operations.determining import answer_determination, propose_determination
 from portal.challenges.operations.ending import resolve_challenge, withdraw_challenge
@@ -16,6 +18,7 @@ from portal.partnership.models import Membership
 from portal.web.formats import FILTERS
 from tests.cast import Cast
 from tests.challenges.conftest import Questions, reload
+from tests.conftest import Looks
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FACTS = ("reference", "due", "asked_by", "asked_by_agency", "level", "link", "name", "outcome")
@@ -101,6 +104,23 @@ def test_a_message_carries_reference_date_who_asks_and_one_link(folder: Path):
     assert "\n" not in subject.strip()
     assert body.count("LINK") == 1 and "minute" in body
     assert ("PARTNERSHIP tells you" if folder.name in BY_ITSELF else "ASKED_BY of ASKED_BY_AGENCY") in body
+
+
+def test_a_mail_that_waited_is_pointless_once_somebody_has_acted(cast: Cast, looks: Looks, questions: Questions):
+    def pointless(template: str, key: uuid.UUID) -> str | None:
+        with looks.as_job("messages"):
+            return why_no_mail(f"challenges/{template}", key)
+
+    key = questions.raised()
+    assert pointless("raised", key) is None
+    questions.acknowledge(key)
+    assert pointless("raised", key) == "somebody has acted on the challenge"
+    questions.answer(key)
+    assert pointless("answered", key) is None
+    with questions.by(cast.health_lead) as viewer:
+        resolve_challenge(reload(key), text="So", by=viewer)
+    assert pointless("answered", key) == pointless("stage", key) == "the challenge has ended"
+    assert pointless("ended", key) is None
 
 
 def test_no_words_of_the_challenge_are_queued(cast: Cast, questions: Questions):
