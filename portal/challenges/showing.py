@@ -50,7 +50,7 @@ TITLES = {
 WITH = {
     Stage.RAISED: "Waits for an acknowledgement",
     Stage.ACKNOWLEDGED: "Waits for an answer",
-    Stage.ANSWERED: "Answered: does that settle it?",
+    Stage.ANSWERED: "Answered, not settled yet",
     Stage.SERVICE_HEADS: "With the service heads",
     Stage.DELEGATES: "With the delegated partners",
     Stage.LEAD_PARTNERS: "With the lead partners",
