@@ -15,7 +15,18 @@ from sqlalchemy import Connection, Select, Table, literal_column, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql import ColumnElement
 
-from portal.access.rules import CAPACITY, CLOSED, HISTORY, OPEN, RULES, WEB, RowRule, of_each_person, table_of
+from portal.access.rules import (
+    CAPACITY,
+    CLOSED,
+    HISTORY,
+    OPEN,
+    RULES,
+    WEB,
+    RowRule,
+    of_each_person,
+    of_the_owner,
+    table_of,
+)
 from portal.database import Base
 from portal.rooms import ROOMS
 
@@ -144,7 +155,8 @@ def _readers() -> Iterator[str]:
         if "partnership_id" not in table.c or "id" not in table.c or model in HISTORY:
             continue
         rules = [rule.rule for rule in RULES if rule.model is model and rule.verb == "sees" and rule.to == WEB]
-        seen = " OR ".join(f"({to_sql(rule(), table)})" for rule in rules)
+        with of_the_owner():
+            seen = " OR ".join(f"({to_sql(rule(), table)})" for rule in rules)
         with of_each_person():
             readers = " OR ".join(f"({readers_sql(rule(), table)})" for rule in rules)
         name = f"rights.readers_of_{table.name}"

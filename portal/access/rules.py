@@ -102,6 +102,19 @@ def of_each_person() -> Iterator[None]:
         _as_column.reset(token)
 
 
+_as_owner: ContextVar[bool] = ContextVar("_as_owner", default=False)
+
+
+@contextmanager
+def of_the_owner() -> Iterator[None]:
+    """Inside, no other table's rule applies by itself, as in a function of the owner's: `through` spells it out."""
+    token = _as_owner.set(True)
+    try:
+        yield
+    finally:
+        _as_owner.reset(token)
+
+
 def _names(roles: tuple[str, ...]) -> Any:
     return array([literal(str(role), Text()) for role in roles], type_=Text())
 
@@ -199,7 +212,7 @@ def system(name: str) -> ColumnElement[bool]:
 
 def through(col: Column, parent: Any) -> ColumnElement[bool]:
     """The parent row is one the person sees: its own rule applies inside. Never from parent to child."""
-    if _as_column.get():
+    if _as_column.get() or _as_owner.get():
         seen = [rule.rule() for rule in RULES if rule.model is parent and rule.verb == "sees" and rule.to == WEB]
         whole = seen[0]
         for more in seen[1:]:

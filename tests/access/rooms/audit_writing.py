@@ -11,10 +11,11 @@ from tests.access.oracle_world import OracleWorld
 from tests.access.rooms.actions import action, evidence
 from tests.access.rooms.arrangements import draft
 from tests.access.rooms.audit import sent_form
+from tests.access.rooms.challenges import challenge
 from tests.access.rooms.cooperation import campaign, invitation
 from tests.access.table import Change, Row, Try
 
-AFTER = ("audit", "cooperation")
+AFTER = ("audit", "cooperation", "challenges")
 CHANGES = {"sent_form": Change("address", sent_form, "address = NULL")}
 OPENED: tuple[tuple[str, str, Row], ...] = (
     ("action", "action", action),
@@ -22,6 +23,7 @@ OPENED: tuple[tuple[str, str, Row], ...] = (
     ("arrangements", "arrangement_version", draft),
     ("campaign", "campaign", campaign),
     ("confirmation", "invitation", invitation),
+    ("challenge", "challenge", challenge),
 )
 
 
