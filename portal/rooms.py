@@ -19,6 +19,7 @@ ROOMS = (
     "contacts",
     "imports",
     "actions",
+    "decisions",
     "cooperation",
     "challenges",
     "messages",
