@@ -43,9 +43,8 @@ class Questions:
         self.council, self.police = seats[cast.council_lead.person], seats[cast.police_delegate.person]
         self.health_delegate = world.person(cast.health, Role.DELEGATE, cast.here, name="Nell Nurse")
         with world.as_owner() as connection:
-            self.health = connection.scalar(
-                select(Mandate.seat_id).where(Mandate.person_id == self.health_delegate.person)
-            )
+            mine = select(Mandate.seat_id).where(Mandate.person_id == self.health_delegate.person)
+            self.health = connection.execute(mine).scalar_one()
         self.council_delegate = self.holder(self.council, cast.council, Role.DELEGATE, "Carl Council")
         self.police_lead = self.holder(self.police, cast.police, Role.LEAD_PARTNER, "Petra Chief")
         self.health_lead = self.holder(self.health, cast.health, Role.LEAD_PARTNER, "Ian Chief")
