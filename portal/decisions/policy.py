@@ -113,10 +113,12 @@ def may_answer(viewer: Viewer, decision: Decision, seat: SeatNow, lengths: Lengt
     return refused(f"{_asked(decision, seat, lengths)} answers for the seat {seat.name}. You can ask them.")
 
 
-def may_take_back(viewer: Viewer, decision: Decision, answer: DecisionAnswer) -> Verdict:
-    """Whoever gave it."""
+def may_take_back(viewer: Viewer, decision: Decision, answer: DecisionAnswer, seat: SeatNow) -> Verdict:
+    """Whoever gave it, while they hold the seat."""
     if not (viewer.is_person(answer.by_id) and viewer.agency_id == answer.by_agency_id):
         return refused("Only the person who gave an answer takes it back.")
+    if not any(_is(viewer, one) for one in seat.holders):
+        return refused(f"You no longer hold a mandate for the seat {seat.name}. Whoever holds it now may answer anew.")
     if answer.superseded_at is not None or answer.paper_number != decision.paper_number:
         return refused("This answer no longer stands.")
     return _from(decision, *ANSWERABLE, verb="answered")
@@ -133,12 +135,14 @@ def may_record(viewer: Viewer, decision: Decision, seat: SeatNow, holder: Holder
     return _from(decision, *ANSWERABLE, verb="answered")
 
 
-def may_confirm(viewer: Viewer, decision: Decision, answer: DecisionAnswer) -> Verdict:
-    """Whom it was recorded for, in time."""
+def may_confirm(viewer: Viewer, decision: Decision, answer: DecisionAnswer, seat: SeatNow) -> Verdict:
+    """Whom it was recorded for, in time and while they hold the seat."""
     if answer.recorded_by_id is None or answer.confirmed_at is not None or answer.superseded_at is not None:
         return refused("Nobody waits for a confirmation of this answer.")
     if not (viewer.is_person(answer.by_id) and viewer.agency_id == answer.by_agency_id):
         return refused("Only the person it was recorded for can say whether it is so.")
+    if not any(_is(viewer, one) for one in seat.holders):
+        return refused(f"You no longer hold a mandate for the seat {seat.name}, so this answer cannot count.")
     if answer.paper_number != decision.paper_number:
         return refused("The paper has changed, so this answer is void. Read the new paper and answer.")
     if answer.confirm_by_on is not None and clock.today() > answer.confirm_by_on:

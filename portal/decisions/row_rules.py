@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, exists, func, select
 
 from portal.access.roles import ANY, MANDATED, OFFICE, OWN, WHOLE, Role
 from portal.access.rules import (
@@ -29,6 +31,7 @@ from portal.decisions.models import (
     DecisionPaper,
     DecisionReply,
 )
+from portal.partnership.models import Mandate
 
 STEERS = (Role.CHAIR, *OFFICE)  # who drafts, consults, opens and withdraws; the chair alone issues
 WORKS = (*STEERS, *MANDATED)
@@ -105,12 +108,14 @@ def sees_paper() -> ColumnElement[bool]:
 def adds_paper() -> ColumnElement[bool]:
     """Chair and office, in their own name, not frozen yet."""
     own_name = is_person(DecisionPaper.by_id) & own_agency(DecisionPaper.by_agency_id)
-    return own_name & DecisionPaper.frozen_at.is_(None) & _steers(DecisionPaper.decision_id)
+    return (
+        own_name & DecisionPaper.frozen_at.is_(None) & _steers(DecisionPaper.decision_id, DecisionPaper.partnership_id)
+    )
 
 
 @row_rule(DecisionPaper, "changes", columns=("question", "options", "text", "sha256", "frozen_at"))
 def changes_paper() -> ColumnElement[bool]:
-    return _steers(DecisionPaper.decision_id)
+    return _steers(DecisionPaper.decision_id, DecisionPaper.partnership_id)
 
 
 @row_rule(Consultee, "sees")
@@ -123,7 +128,7 @@ def sees_consultee() -> ColumnElement[bool]:
 @row_rule(Consultee, "adds")
 def adds_consultee() -> ColumnElement[bool]:
     """Chair and office ask; nobody answers in adding."""
-    return Consultee.answered_at.is_(None) & _steers(Consultee.decision_id)
+    return Consultee.answered_at.is_(None) & _steers(Consultee.decision_id, Consultee.partnership_id)
 
 
 @row_rule(Consultee, "changes", columns=("view", "text", "answered_by_id", "answered_at"))
@@ -162,7 +167,7 @@ def sees_reply() -> ColumnElement[bool]:
 def adds_reply() -> ColumnElement[bool]:
     """Chair and office, in their own name."""
     own_name = is_person(DecisionReply.by_id) & own_agency(DecisionReply.by_agency_id)
-    return own_name & _steers(DecisionReply.decision_id)
+    return own_name & _steers(DecisionReply.decision_id, DecisionReply.partnership_id)
 
 
 @row_rule(DecisionAnswer, "sees")
@@ -186,9 +191,14 @@ def adds_answer() -> ColumnElement[bool]:
 
 @row_rule(DecisionAnswer, "changes", columns=("superseded_at", "confirmed_at"))
 def changes_answer() -> ColumnElement[bool]:
-    """Seats replace and confirm; who records replaces what lapsed. A trigger looks whose it is."""
-    of_open = exists().where(Decision.id == DecisionAnswer.decision_id, Decision.state.in_(ANSWERABLE))
-    return of_open & holds(DecisionAnswer.partnership_id, *WORKS)
+    """Who holds the seat today; chair and office what they recorded once it has lapsed. A trigger looks at what."""
+    is_asked = exists().where(Decision.id == DecisionAnswer.decision_id, Decision.state.in_(ANSWERABLE))
+    in_force = (Mandate.starts_on <= _today()) & (Mandate.ends_on.is_(None) | (Mandate.ends_on >= _today()))
+    is_holder = holds(DecisionAnswer.partnership_id, *MANDATED) & exists().where(
+        Mandate.seat_id == DecisionAnswer.seat_id, is_person(Mandate.person_id), own_agency(Mandate.agency_id), in_force
+    )
+    has_lapsed = DecisionAnswer.confirmed_at.is_(None) & (DecisionAnswer.confirm_by_on < _today())
+    return is_asked & (is_holder | holds(DecisionAnswer.partnership_id, *STEERS) & has_lapsed)
 
 
 @row_rule(DecisionEvent, "sees")
@@ -233,8 +243,13 @@ def _of(decision: Column, partnership: Column) -> ColumnElement[bool]:
     return exists().where(Decision.id == decision, Decision.partnership_id == partnership)
 
 
-def _steers(decision: Column) -> ColumnElement[bool]:
-    return exists().where(Decision.id == decision, holds(Decision.partnership_id, *STEERS))
+def _steers(decision: Column, partnership: Column) -> ColumnElement[bool]:
+    """The decision is one the person sees, lies in that partnership, and they put questions to its seats."""
+    return holds(partnership, *STEERS) & _of(decision, partnership)
+
+
+def _today() -> ColumnElement[Any]:
+    return select(func.rights.today(type_=Date())).scalar_subquery()
 
 
 openings_of("decision", Decision)

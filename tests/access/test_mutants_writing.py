@@ -15,6 +15,7 @@ from tests.access.table import CHANGES
 # Broken without a difference: what was broken, and what says the same or why nothing can tell.
 STEERS = "(chair|business manager|office)"
 RUNS = "(business manager|office|education officer)"
+DECIDE = "lead partner|delegate|alternate|scrutineer|business manager|office"
 SAID_TWICE = {
     rf"(action|action_event|part) (adds|changes) .*: {STEERS} into staff": "the first term, chair and office",
     rf"agency_contact (adds|changes) .*: {RUNS} into head": "the first term, who runs the campaigns",
@@ -31,6 +32,12 @@ SAID_TWICE = {
     r"challenge changes .*: (scrutineer|business manager|office|lead partner) into staff": "the first term",
     r"challenge_event adds .* into business manager": "the challenge's own rule applies inside",
     r"determination(_answer)? (adds|changes) .* into lead partner": "the challenge's own rule applies inside",
+    r"(consultee|decision_\w+) (adds|changes) .*: (coordinator|group (chair|member)) into": "the decision's own rule",
+    r"consultee changes .*(: (designated officer|front door) into staff|ANY .* made true)": "the decision's own rule",
+    rf"decision_answer (adds|changes) .*: (?!({DECIDE}) into).* into chair": "the decision's own rule applies inside",
+    r"decision_answer (adds|changes) .*( into lead partner|ANY .* made true)": "a mandate in force is the role itself",
+    r"decision_answer adds .*by_agency_id = .* made true": "who acts for another agency holds nothing there",
+    r"decision_answer changes .*ends_on >= .* made false": "whose mandate ends today is among the cast of test_writing",
     r"opening adds \(confirmation\): .*partnerships.* made true": "the holder of a link is no person",
 }
 ADDED = sorted({table_of(rule.model).name for rule in RULES if rule.to == WEB and rule.verb == "adds"})

@@ -69,7 +69,8 @@ def answer_decision(decision: Decision, seat_id: uuid.UUID, answer: Answer, *, b
 
 def take_back_answer(decision: Decision, answer: DecisionAnswer, *, by: Viewer) -> None:
     """Undo one's own answer: the seat has none then, which is no consent."""
-    require(may_take_back(by, locked(decision), answer))
+    seat, _ = _asked(decision, answer.seat_id)
+    require(may_take_back(by, decision, answer, seat))
     answer.superseded_at = clock.now()
     event = AnswerTakenBack(**about(decision), seat_id=answer.seat_id)
     note(decision, DecisionEventKind.TAKEN_BACK, event, seat_id=answer.seat_id, by=by)
@@ -107,7 +108,7 @@ def record_on_behalf(
 def confirm_answer(decision: Decision, answer: DecisionAnswer, *, by: Viewer) -> None:
     """It is so: from now on it counts as one's own."""
     seat, lengths = _asked(decision, answer.seat_id)
-    require(may_confirm(by, decision, answer))
+    require(may_confirm(by, decision, answer, seat))
     require(may_answer(by, decision, seat, lengths))
     answer.confirmed_at = clock.now()
     event = RecordedAnswerSettled(**about(decision), seat_id=answer.seat_id, is_confirmed=True)
@@ -117,7 +118,8 @@ def confirm_answer(decision: Decision, answer: DecisionAnswer, *, by: Viewer) ->
 
 def deny_answer(decision: Decision, answer: DecisionAnswer, *, by: Viewer) -> None:
     """It is not so: it never counts."""
-    require(may_confirm(by, locked(decision), answer))
+    seat, _ = _asked(decision, answer.seat_id)
+    require(may_confirm(by, decision, answer, seat))
     answer.superseded_at = clock.now()
     event = RecordedAnswerSettled(**about(decision), seat_id=answer.seat_id, is_confirmed=False)
     note(decision, DecisionEventKind.DENIED, event, seat_id=answer.seat_id, by=by)

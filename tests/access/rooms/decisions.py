@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace as Record
 
 from portal import clock
@@ -89,7 +90,6 @@ CHANGES = {
     ),
     "decision_paper": Change("question options text sha256 frozen_at", steer, "options = ''"),
     "consultee": Change("view text answered_by_id answered_at", speak, "text = ''"),
-    "decision_answer": Change("superseded_at confirmed_at", lambda _who, _it: False, ""),
 }
 
 
@@ -101,6 +101,7 @@ def add(world: OracleWorld) -> None:
                 a_decision(world, where, state, is_restricted=is_restricted)
         a_decision(world, where, "consultation", agency=world.police)
         a_decision(world, where, "consultation", agency=world.school)
+        a_decision(world, where, "consultation", agency=world.office)
     for role in EVERY_ROLE:
         who = world.who(role)
         a_decision(world, world.here, "consultation", agency=who.agency, person=who.person)
@@ -114,19 +115,21 @@ def a_decision(
     is_restricted: bool = False,
     agency: Id | None = None,
     person: Id | None = None,
+    seats: Sequence[Id] = (),
+    has_notice: bool = True,
 ) -> Record:
-    """A decision with what hangs below it; `agency` (perhaps `person`) is consulted."""
+    """A decision with what hangs below it; `agency` (perhaps `person`) is consulted, `seats` are asked."""
     now, by = clock.now(), {"by_id": world.author.person}
     key = world.add(
         Decision, partnership_id=where, reference="", title=CANARY, why_no_meeting=CANARY, kind="delegated",
-        state=state,
-        paper_number=1, is_extended=False, is_restricted=is_restricted, created_at=now, version=1,
+        state=state, seat_ids=list(seats), paper_number=1, is_extended=False, is_restricted=is_restricted,
+        created_at=now, version=1,
         raised_by_id=world.author.person, raised_by_agency_id=world.office,
     )  # fmt: skip
     consulted = {agency} if agency and not person else set()
     it = world.note(
         "decision", key, partnership=where, state=state, is_restricted=is_restricted, consulted=consulted,
-        named={person} if person else set(),
+        named={person} if person else set(), answered=False,
     )  # fmt: skip
     of, part = {"decision_id": key, "partnership_id": where}, {"decision": it, "partnership": where}
     office = {**by, "by_agency_id": world.office, "at": now}
@@ -140,7 +143,7 @@ def a_decision(
         noted = world.note("consultee", asks, agency=agency, person=person, **part)
         reply = world.add(DecisionReply, consultee_id=asks, text=CANARY, **of, **office)
         world.note("decision_reply", reply, consultee=noted, **part)
-    if state == "issued":
+    if state == "issued" and has_notice:
         public = where == world.there and not is_restricted
         words = {"reference": "X-D1", "text": CANARY, "sha256": "0" * 64, "is_public": public, "issued_at": now}
         world.note("decision_notice", world.add(DecisionNotice, **of, **words), is_public=public, **part)
