@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.decisions.heard import Said
 from portal.decisions.lifecycle import AGREEING, AnswerKind, View
 from portal.decisions.models import Decision, DecisionPaper
-from portal.decisions.queries import Said
 from portal.web.formats import day, moment
 
 SAID = {

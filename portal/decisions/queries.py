@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -17,7 +21,7 @@ from portal.access.verdict import NotFound
 from portal.access.viewer import Place
 from portal.database import db
 from portal.decisions.dates import Lengths
-from portal.decisions.lifecycle import AGREEING, AnswerKind, DecisionClass, View
+from portal.decisions.lifecycle import AGREEING, AnswerKind, DecisionClass
 from portal.decisions.models import (
     Consultee,
     Decision,
@@ -26,10 +30,9 @@ from portal.decisions.models import (
     DecisionNote,
     DecisionNotice,
     DecisionPaper,
-    DecisionReply,
 )
 from portal.decisions.seating import Holder, Quorum, SeatNow
-from portal.partnership.models import Agency, Mandate, Partnership, Person, Seat, SeatBody, StandingGroup
+from portal.partnership.models import Agency, Mandate, Membership, Partnership, Person, Seat, SeatBody, StandingGroup
 
 
 def get_decision(place: Place, reference: str) -> Decision:
@@ -76,32 +79,34 @@ def seats_in_force(partnership_id: uuid.UUID) -> list[uuid.UUID]:
     return list(db.session.scalars(here.order_by(Seat.name, Seat.id)))
 
 
-def seats_of(decision: Decision) -> list[SeatNow]:
-    """The seats asked, with their holders at this minute and who cannot answer. Three statements."""
+def seats_of(decision: Decision, said: Sequence[DecisionAnswer] | None = None) -> list[SeatNow]:
+    """The seats asked, with their holders at this minute and who cannot answer. One statement, one more without `said`.
+
+    `said` is what `answers_of` read already.
+    """
     today = clock.today()
+    sectors = (
+        select(func.array_agg(Agency.sector))
+        .join(SeatBody, SeatBody.agency_id == Agency.id)
+        .where(SeatBody.seat_id == Seat.id, _holds_on(SeatBody.starts_on, SeatBody.ends_on, today))
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        select(Seat.id, Seat.name, Mandate.id, Mandate.person_id, Mandate.agency_id, Mandate.role, Person.name)
+        select(Seat.id, Seat.name, sectors, Mandate.id, Mandate.person_id, Mandate.agency_id, Mandate.role, Person.name)
         .outerjoin(Mandate, (Mandate.seat_id == Seat.id) & _holds_on(Mandate.starts_on, Mandate.ends_on, today))
         .outerjoin(Person, Person.id == Mandate.person_id)
         .where(Seat.id.in_(decision.seat_ids))
         .order_by(Seat.name, Seat.id, Person.name, Mandate.id)
     ).all()
-    sectors = defaultdict(set)
-    for seat_id, sector in db.session.execute(
-        select(SeatBody.seat_id, Agency.sector)
-        .join(Agency, Agency.id == SeatBody.agency_id)
-        .where(SeatBody.seat_id.in_(decision.seat_ids), _holds_on(SeatBody.starts_on, SeatBody.ends_on, today))
-    ):
-        sectors[seat_id].add(sector)
-    said = answers_of(decision)
+    said = answers_of(decision) if said is None else said
     interested = frozenset(one.by_id for one in said if one.kind is AnswerKind.INTEREST)
     found: dict[uuid.UUID, SeatNow] = {}
-    for seat_id, seat, mandate_id, person_id, agency_id, role, name in rows:
+    for seat_id, seat, of_sectors, mandate_id, person_id, agency_id, role, name in rows:
         if seat_id not in found:
             elsewhere = frozenset(
                 one.by_id for one in said if one.kind is not AnswerKind.INTEREST and one.seat_id != seat_id
             )
-            found[seat_id] = SeatNow(seat_id, seat, (), interested, elsewhere, frozenset(sectors[seat_id]))
+            found[seat_id] = SeatNow(seat_id, seat, (), interested, elsewhere, frozenset(of_sectors or ()))
         if mandate_id is not None:
             holder = Holder(mandate_id, person_id, agency_id, role, name or "")
             found[seat_id] = replace(found[seat_id], holders=(*found[seat_id].holders, holder))
@@ -184,63 +189,6 @@ def get_note(decision: Decision, note_id: uuid.UUID) -> DecisionNote:
     return found
 
 
-def concerns_without_reply(decision: Decision) -> int:
-    """How many concerns are owed an answer."""
-    return _without_reply(
-        select(func.count(Consultee.id))
-        .outerjoin(DecisionReply, DecisionReply.consultee_id == Consultee.id)
-        .where(Consultee.decision_id == decision.id, Consultee.view == View.CONCERN, DecisionReply.id.is_(None))
-    )
-
-
-def notes_without_reply(decision: Decision) -> int:
-    """How many scrutineers' notes are owed an answer."""
-    return _without_reply(
-        select(func.count(DecisionNote.id))
-        .outerjoin(DecisionReply, DecisionReply.note_id == DecisionNote.id)
-        .where(DecisionNote.decision_id == decision.id, DecisionReply.id.is_(None))
-    )
-
-
-@dataclass(frozen=True)
-class Said:
-    """A consultee's view, or a scrutineer's note, with the reply it got."""
-
-    id: uuid.UUID
-    who: str
-    view: View | None
-    text: str
-    reply: str | None
-    by: str = ""
-
-
-def views_of(decision: Decision) -> list[Said]:
-    """Everybody who was asked, by name, with what they said; of others' only what one may see."""
-    rows = db.session.execute(
-        select(Consultee.id, Agency.name, Consultee.view, Consultee.text, DecisionReply.text, Person.name)
-        .join(Agency, Agency.id == Consultee.agency_id)
-        .outerjoin(Person, Person.id == func.coalesce(Consultee.answered_by_id, Consultee.person_id))
-        .outerjoin(DecisionReply, DecisionReply.consultee_id == Consultee.id)
-        .where(Consultee.decision_id == decision.id)
-        .order_by(Agency.name, Consultee.id)
-        .limit(200)
-    )
-    return [Said(key, agency, view, text, reply, name or "") for key, agency, view, text, reply, name in rows]
-
-
-def notes_of(decision: Decision) -> list[Said]:
-    """Scrutineers' notes in their order."""
-    rows = db.session.execute(
-        select(DecisionNote.id, Person.name, DecisionNote.text, DecisionReply.text)
-        .outerjoin(Person, Person.id == DecisionNote.by_id)
-        .outerjoin(DecisionReply, DecisionReply.note_id == DecisionNote.id)
-        .where(DecisionNote.decision_id == decision.id)
-        .order_by(DecisionNote.at, DecisionNote.id)
-        .limit(200)
-    )
-    return [Said(key, name or "a scrutineer", None, text, reply) for key, name, text, reply in rows]
-
-
 def history_of(decision: Decision) -> Sequence[tuple[DecisionEvent, str | None, str | None, str | None]]:
     """What happened, newest first, at most 200 lines: event, person, agency, seat."""
     by = aliased(Person)
@@ -261,9 +209,23 @@ def notice_of(decision: Decision) -> DecisionNotice | None:
     return db.session.scalars(select(DecisionNotice).where(DecisionNotice.decision_id == decision.id)).one_or_none()
 
 
-def _without_reply(statement: Select[int]) -> int:
-    return db.session.scalar(statement) or 0
-
-
 def _holds_on(starts_on: Column, ends_on: Column, day: date) -> ColumnElement[bool]:
     return (starts_on <= day) & (ends_on.is_(None) | (ends_on >= day))
+
+
+def agencies_to_ask(partnership_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Member agencies today that are no schools, by name, at most 100. One statement."""
+    today = clock.today()
+    rows = db.session.execute(
+        select(Agency.id, Agency.name)
+        .distinct()
+        .join(Membership, Membership.agency_id == Agency.id)
+        .where(
+            Membership.partnership_id == partnership_id,
+            _holds_on(Membership.starts_on, Membership.ends_on, today),
+            Agency.identifier_kind != "URN",
+        )
+        .order_by(Agency.name, Agency.id)
+        .limit(100)
+    )
+    return [(key, name) for key, name in rows]

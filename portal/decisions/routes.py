@@ -1,4 +1,8 @@
-"""Pages of decisions, and the kind of record behind them."""
+"""Pages of decisions, and the kind of record behind them.
+
+Lists are in list_routes.py, a new question in new_routes.py, one decision in record_routes.py; what is done with it in
+consulting_routes.py, answering_routes.py and steering_routes.py, each by way of doing.py.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,15 @@ from flask import Flask
 
 from portal.access.kinds import Kind, enter_kind
 from portal.access.viewer import Place
+from portal.decisions import (  # noqa: F401 - their addresses
+    answering_routes,
+    consulting_routes,
+    list_routes,
+    new_routes,
+    notice_routes,
+    record_routes,
+    steering_routes,
+)
 from portal.decisions.blueprint import decisions
 from portal.decisions.models import Decision
 

@@ -14,6 +14,7 @@ from portal.web.parts import Link
 
 EVERY_ROLE = (*ANY, *GROUP, Role.COORDINATOR)
 PARTNER = tuple(role for role in (*ANY, *GROUP) if role not in SCHOOL)
+DECIDES = tuple(role for role in ANY if role not in SCHOOL)
 CAMPAIGNS = (*WHOLE, Role.EDUCATION_OFFICER, Role.REPRESENTATIVE, Role.TRUST_LEAD)
 QUESTIONS = tuple(role for role in (*WHOLE, *OWN) if role not in SCHOOL)
 MANAGERS = (*OFFICE, Role.EDUCATION_OFFICER, Role.COORDINATOR, Role.HEAD)
@@ -44,7 +45,7 @@ class Entry:
 PARTNER_MENU = (
     Entry("Your work", "/your-work", PARTNER),
     Entry("Actions", "/p/<partnership>/actions", PARTNER),
-    Entry("Challenges", "/p/<partnership>/challenges", QUESTIONS),
+    Entry("Decisions", "/p/<partnership>/decisions", DECIDES, covers=("/p/<partnership>/challenges",)),
     Entry("Arrangements", "/p/<partnership>/arrangements", EVERY_ROLE),
     Entry("Co-operation", "/p/<partnership>/co-operation", CAMPAIGNS),
     Entry("Contacts", "/p/<partnership>/contacts", EVERY_ROLE),

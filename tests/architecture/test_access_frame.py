@@ -159,6 +159,8 @@ PUBLIC = {
     "confirm.show",
     "confirm.sign",
     "confirm.words",
+    "decisions.notice",
+    "decisions.receipt",
     "frontdoor.all_contacts",
     "frontdoor.contacts",
     "health.alive",

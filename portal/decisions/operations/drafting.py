@@ -10,13 +10,14 @@ from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
 from portal.database import db, new_id
 from portal.decisions.events import DecisionDrafted, DecisionEdited, DecisionOpened, DecisionWithdrawn, PaperChanged
+from portal.decisions.heard import concerns_without_reply
 from portal.decisions.lifecycle import DecisionClass, DecisionState
 from portal.decisions.messages import tell_opened, tell_void
 from portal.decisions.models import Decision, DecisionEventKind, DecisionPaper
 from portal.decisions.operations.moving import about, catch_up, locked, note
 from portal.decisions.papers import hash_of, paper_text
 from portal.decisions.policy import may_change_paper, may_draft, may_edit, may_open, may_withdraw
-from portal.decisions.queries import answers_of, concerns_without_reply, lengths_of, paper_of, seats_in_force
+from portal.decisions.queries import answers_of, lengths_of, paper_of, seats_in_force
 from portal.working_days import add_working_days
 
 

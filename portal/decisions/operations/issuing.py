@@ -18,24 +18,14 @@ from portal.actions.models import OriginKind
 from portal.actions.operations.raising import Origin, add_action
 from portal.database import db, new_id
 from portal.decisions.events import DecisionIssued, DecisionReviewed, UrgentDecisionReported
+from portal.decisions.heard import notes_of, notes_without_reply, views_of
 from portal.decisions.lifecycle import AnswerKind, DecisionClass, DecisionState
 from portal.decisions.models import Decision, DecisionEventKind, DecisionNotice
 from portal.decisions.notices import Issue, SeatSaid, notice_text
 from portal.decisions.operations.moving import about, locked, note
 from portal.decisions.papers import hash_of
 from portal.decisions.policy import may_issue, may_report, may_review
-from portal.decisions.queries import (
-    agreed_seats,
-    answers_of,
-    counts,
-    lengths_of,
-    notes_of,
-    notes_without_reply,
-    paper_of,
-    quorum_of,
-    seats_of,
-    views_of,
-)
+from portal.decisions.queries import agreed_seats, answers_of, counts, lengths_of, paper_of, quorum_of, seats_of
 from portal.decisions.seating import is_carried
 from portal.partnership.models import Partnership
 from portal.working_days import add_working_days

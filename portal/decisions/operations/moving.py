@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import TypedDict
 
 from sqlalchemy import insert, select
@@ -50,6 +51,12 @@ def locked(decision: Decision) -> Decision:
     held = select(Decision).where(Decision.id == decision.id).with_for_update()
     db.session.scalars(held, execution_options={"populate_existing": True}).one_or_none()
     return decision
+
+
+def require_unchanged(decision: Decision, seen: int | None, version_of: Callable[[Decision], int]) -> None:
+    """Raise ChangedMeanwhile unless it stands as the person saw it; `seen` is None where that does not matter."""
+    if seen is not None and version_of(locked(decision)) != seen:
+        raise ChangedMeanwhile
 
 
 def note(

@@ -1,0 +1,125 @@
+"""Pages of decisions: each opens in few statements, acts work without script, and who may not see finds no trace."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+
+from tests.cast import Cast
+from tests.decisions.conftest import OBJECTS, Questions, reload
+from tests.people import Someone
+from tests.statements import statements
+
+MOST = 8
+
+
+def page_of(questions: Questions, key: uuid.UUID, more: str = "") -> str:
+    """The address of that decision's page."""
+    with questions.looks.as_(questions.cast.chair):
+        return f"/p/tests/decisions/{reload(key).reference}{more}"
+
+
+def send(questions: Questions, who: Someone, address: str, **form: str):
+    """Fill the form at that address and send it; the answer to it."""
+    client = questions.looks.client(who)
+    page = client.get(address)
+    assert page.status_code == 200, page.text
+    hidden = dict(
+        re.findall(r'<input id="\w+" name="(csrf_token|once|version)" type="hidden" value="([^"]*)">', page.text)
+    )
+    return client.post(address, data={**hidden, **form})
+
+
+@pytest.mark.parametrize("more", ["", "/history", "/who-can-see", "/change-paper", "/withdraw"])
+@pytest.mark.parametrize("who", ["chair", "business_manager"])
+def test_every_page_of_a_decision_opens_in_few_statements(cast: Cast, questions: Questions, who: str, more: str):
+    address = page_of(questions, questions.agreed(), more)
+    client = questions.looks.client(getattr(cast, who))
+    with statements(cast.world.connection) as sent:
+        answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    assert len(sent) <= MOST, sent
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?show=all&sort=title", "?show=overdue", "?state=open&class=delegated", "?from=x"]
+)
+def test_the_list_opens_in_few_statements_whatever_its_address_asks(cast: Cast, questions: Questions, query: str):
+    questions.opened()
+    client = questions.looks.client(cast.chair)
+    with statements(cast.world.connection) as sent:
+        answer = client.get(f"/p/tests/decisions{query}")
+    assert answer.status_code == 200, answer.text
+    assert len(sent) <= MOST, sent
+
+
+def test_a_seat_answers_on_one_page_and_takes_it_back(cast: Cast, questions: Questions):
+    key = questions.opened()
+    address = page_of(questions, key)
+    answer = send(questions, questions.health_delegate, address + "/answer", kind="agree")
+    assert answer.status_code == 303, answer.text
+    assert "Agrees" in questions.looks.client(cast.chair).get(address).text
+    assert send(questions, questions.health_delegate, address + "/take-back").status_code == 303
+    assert "Agrees" not in questions.looks.client(cast.chair).get(address).text
+
+
+def test_an_objection_without_its_ground_keeps_what_was_typed(questions: Questions):
+    address = page_of(questions, questions.opened(), "/answer")
+    answer = send(questions, questions.health_delegate, address, kind="object", text="It costs too much.")
+    assert answer.status_code == 200
+    assert "Enter what would resolve the objection" in answer.text and "It costs too much." in answer.text
+
+
+def test_the_chair_issues_and_anybody_checks_the_receipt(cast: Cast, questions: Questions):
+    address = page_of(questions, questions.agreed())
+    day = {"review_on-day": "1", "review_on-month": "3", "review_on-year": "2030"}
+    sent = send(questions, cast.chair, address + "/issue", reasons="It helps.", readers="public", **day)
+    assert sent.status_code == 303, sent.text
+    notice = questions.looks.client(None).get(address + "/notice").text
+    words = re.sub(r"<[^>]+>", "\n", notice[notice.index('id="notice">') + 12 : notice.index("Receipt</h2>")])
+    for text, said in ((words, "Yes: a notice"), (words.replace("helps", "help"), "No: no notice")):
+        answer = send(questions, None, "/p/tests/decisions/check-a-notice", text=text)
+        assert said in answer.text
+
+
+def test_changing_the_paper_says_first_that_answers_become_void(cast: Cast, questions: Questions):
+    key = questions.opened()
+    questions.says(questions.health_delegate, key, questions.health, OBJECTS)
+    address = page_of(questions, key)
+    page = questions.looks.client(cast.business_manager).get(address + "/change-paper").text
+    assert "This makes 1 answer void." in page
+    assert send(questions, cast.business_manager, address + "/change-paper", reason="A slip.").status_code == 303
+    assert "Consideration" in questions.looks.client(cast.chair).get(address).text
+
+
+def test_who_may_not_see_a_decision_finds_no_trace(cast: Cast, questions: Questions):
+    address = page_of(questions, questions.opened())
+    client = questions.looks.client(cast.head)
+    for more in ("", "/history", "/who-can-see", "/answer", "/issue", "/notice"):
+        assert client.get(address + more).status_code == 404
+    reference = address.rpartition("/")[2]
+    assert reference not in client.get("/p/tests/decisions?show=all").text
+
+
+def test_an_agency_is_consulted_and_its_concern_is_answered(cast: Cast, questions: Questions):
+    key = questions.draft()
+    address = page_of(questions, key)
+    sent = send(questions, cast.business_manager, address + "/consult", agencies=str(cast.trust))
+    assert sent.status_code == 303, sent.text
+    said = send(questions, cast.trust_staff, address + "/view", view="concern", text="Small schools have no deputy.")
+    assert said.status_code == 303, said.text
+    page = questions.looks.client(cast.chair).get(address).text
+    assert "Owed an answer" in page
+    reply = re.search(r'href="([^"]+/reply)"', page)
+    assert reply
+    assert send(questions, cast.chair, reply[1], text="They share one.").status_code == 303
+    assert "They share one." in questions.looks.client(cast.trust_staff).get(address).text
+
+
+def test_a_new_question_takes_one_page(cast: Cast, questions: Questions):
+    form = {"title": "Adopt it", "question": "Do we?", "why_no_meeting": "Small.", "kind": "delegated"}
+    sent = send(questions, cast.business_manager, "/p/tests/decisions/new", **form)
+    assert sent.status_code == 303, sent.text
+    assert questions.looks.client(cast.chair).get(sent.location).status_code == 200
