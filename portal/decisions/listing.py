@@ -89,13 +89,13 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.show is Show.DISPUTED:
         found.append((Decision.state == DecisionState.OPEN) & Decision.is_disputed)
     if filters.state:
-        found.append(_reads_as(filters.state))
+        found.append(reads_as(filters.state))
     if filters.kind:
         found.append(Decision.kind == filters.kind)
     return found
 
 
-def _reads_as(state: DecisionState) -> ColumnElement[bool]:
+def reads_as(state: DecisionState) -> ColumnElement[bool]:
     """As dates.state_at: consultation that is over reads as consideration."""
     is_over = Decision.is_consulted | (Decision.consult_by_on < clock.today())
     in_it = Decision.state == DecisionState.CONSULTATION

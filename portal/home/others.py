@@ -1,4 +1,4 @@
-"""What waits for a person beside actions: campaigns to answer, approve, run; people to let in; the chair's line."""
+"""What waits for a person beside actions: decisions, campaigns, people to let in; and the line the chair sees first."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from portal.cooperation.models import Campaign, FormalRequest, Invitation
 from portal.cooperation.row_rules import RUNS
 from portal.cooperation.school_list import NOT_CONFIRMED, STATES
 from portal.database import db
+from portal.decisions.waiting import Owed, Task, waiting_for
 from portal.web.formats import count, short_day
 from portal.web.parts import Link
 
@@ -59,12 +60,37 @@ class Board:
 def other_groups(viewer: Viewer) -> list[OtherGroup]:
     """At most one statement a kind, and none for kinds that a person like this never has."""
     found = [
+        *_about_decisions(viewer),
         OtherGroup("campaigns", "Confirm co-operation", tuple(_to_confirm(viewer))),
         OtherGroup("approvals", "Campaigns for you to approve", tuple(_to_approve(viewer))),
         OtherGroup("campaigns-run", "Campaigns you run", tuple(_to_run(viewer))),
         OtherGroup("people", "People waiting to be let in", tuple(_to_let_in(viewer))),
     ]
     return [group for group in found if group.tasks]
+
+
+DECISIONS = {
+    Owed.ANSWER: ("Decisions for you to answer", "Answer", "/answer"),
+    Owed.CONFIRM: ("Answers recorded for you", "Confirm or deny", "/confirm"),
+    Owed.VIEW: ("Your agency’s view is asked", "Say what you think", "/view"),
+    Owed.CONCERN: ("Concerns owed an answer", "Answer the concern", ""),
+    Owed.NOTE: ("Scrutineers’ notes owed an answer", "Answer the note", ""),
+    Owed.OPEN: ("Decisions ready for the seats", "Put to the seats", "/open"),
+    Owed.ISSUE: ("Decisions ready to issue", "Issue", "/issue"),
+}
+
+
+def _about_decisions(viewer: Viewer) -> Iterator[OtherGroup]:
+    """What is owed about decisions, a group each; at most two statements."""
+    tasks = waiting_for(viewer)
+    for owed, (heading, button, page) in DECISIONS.items():
+        mine = [one for one in tasks if one.owed is owed]
+        yield OtherGroup(owed.value, heading, tuple(_decision(viewer, one, button, page) for one in mine))
+
+
+def _decision(viewer: Viewer, task: Task, button: str, page: str) -> OtherTask:
+    address = KINDS["decision"].address(viewer.place_of(task.partnership_id), task.reference)
+    return OtherTask(task.reference, task.title, task.due_on, address + page, button)
 
 
 def _to_confirm(viewer: Viewer) -> Iterator[OtherTask]:

@@ -123,3 +123,23 @@ def test_a_new_question_takes_one_page(cast: Cast, questions: Questions):
     sent = send(questions, cast.business_manager, "/p/tests/decisions/new", **form)
     assert sent.status_code == 303, sent.text
     assert questions.looks.client(cast.chair).get(sent.location).status_code == 200
+
+
+def test_your_work_lists_what_waits_about_decisions_for_whom_it_waits(cast: Cast, questions: Questions):
+    asked = questions.opened()
+    ready = questions.agreed()
+    names = {key: page_of(questions, key).rpartition("/")[2] for key in (asked, ready)}
+    delegate = questions.looks.client(questions.health_delegate).get("/your-work").text
+    assert f"{names[asked]}/answer" in delegate and f"{names[ready]}/answer" not in delegate
+    assert f"{names[asked]}/answer" not in questions.looks.client(questions.health_alternate).get("/your-work").text
+    assert f"{names[ready]}/issue" in questions.looks.client(cast.chair).get("/your-work").text
+    assert f"{names[ready]}/issue" not in questions.looks.client(cast.business_manager).get("/your-work").text
+
+
+def test_your_work_says_which_concern_is_owed_an_answer_and_whose_view_is_asked(cast: Cast, questions: Questions):
+    address = page_of(questions, questions.draft())
+    send(questions, cast.business_manager, address + "/consult", agencies=str(cast.trust))
+    assert f"{address}/view" in questions.looks.client(cast.trust_staff).get("/your-work").text
+    send(questions, cast.trust_staff, address + "/view", view="concern", text="Small schools have no deputy.")
+    assert f"{address}/view" not in questions.looks.client(cast.trust_staff).get("/your-work").text
+    assert "Concerns owed an answer" in questions.looks.client(cast.business_manager).get("/your-work").text
