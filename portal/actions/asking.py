@@ -77,7 +77,7 @@ def chosen_actions(place: Place, references: Iterable[str], *, by: Viewer) -> Ch
         .order_by(Action.due_on, Action.reference)
     ).all()
     choice = Choice({}, [])
-    reminded = _reminded_today([row.owner_id for row in rows])
+    reminded = reminded_today([row.owner_id for row in rows])
     for row in rows:
         if why := _left_out(row, reminded, by):
             choice.left_out.append(LeftOut(row.reference, why))
@@ -96,7 +96,7 @@ def _left_out(row: Any, reminded: set[uuid.UUID], by: Viewer) -> str:
     return f"{row.owner or 'Its owner'} had a reminder today already." if row.owner_id in reminded else ""
 
 
-def _reminded_today(owners: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+def reminded_today(owners: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     asked = select(ActionEvent.person_id).where(
         ActionEvent.kind.in_((ActionEventKind.ASKED, ActionEventKind.REMINDED)),
         ActionEvent.person_id.in_(owners),

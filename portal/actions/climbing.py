@@ -34,7 +34,14 @@ from portal.working_days import add_working_days
 
 ONE_AT_A_TIME = text("SELECT pg_try_advisory_xact_lock(hashtext('ladder of actions'))")
 # Never more than one of these a day.
-REMINDERS = ("actions/rung", "actions/asked", "cooperation/reminder", "challenges/stage", "challenges/overdue")
+REMINDERS = (
+    "actions/rung",
+    "actions/asked",
+    "decisions/silent",
+    "cooperation/reminder",
+    "challenges/stage",
+    "challenges/overdue",
+)
 SPEAK_FOR_AGENCY = (Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD)
 Reader = tuple[uuid.UUID, uuid.UUID]  # a person, and the agency they act for
 Holders = dict[tuple[uuid.UUID | None, uuid.UUID | None, str], list[Reader]]  # by partnership, agency (or any), role

@@ -26,6 +26,7 @@ from portal.web.fields import Choice
 from portal.web.formats import count, day, deadline
 from portal.web.parts import Fact
 
+NOT_ASKED = "You are not asked, or the consultation is over."
 ASKED = "A concern is answered in writing before the seats are asked. Views are never counted."
 
 
@@ -85,7 +86,8 @@ def view(partnership: str, reference: str) -> ResponseReturnValue:
     form = ViewForm(data={"view": owed.view if owed else None, "text": owed.text if owed else ""})
 
     def act() -> str:
-        assert owed is not None
+        if owed is None:
+            raise Refused(NOT_ASKED)
         consultee = get_consultee(case.decision, owed.id)
         give_view(case.decision, consultee, view=form.view.data, text=form.text.data, by=case.viewer)
         is_concern = form.view.data is View.CONCERN
@@ -144,7 +146,7 @@ def reply_to_note(partnership: str, reference: str, key: uuid.UUID) -> ResponseR
 
 
 def _may_view(case: Case) -> Verdict:
-    return Verdict(True) if view_owed(case) else refused("You are not asked, or the consultation is over.")
+    return Verdict(True) if view_owed(case) else refused(NOT_ASKED)
 
 
 def _said(lines: list[Said], key: uuid.UUID) -> Said:

@@ -75,6 +75,14 @@ class SeatAnswered(OfDecision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SilentSeatAsked(OfDecision):
+    """After the close, somebody who can answer for a silent seat was asked again."""
+
+    seat_id: uuid.UUID
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordedAnswerSettled(OfDecision):
     """Whoever an answer was recorded for confirmed it, or said that it is not so."""
 

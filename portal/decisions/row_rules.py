@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Date, exists, func, select
 
 from portal.access.roles import ANY, MANDATED, OFFICE, OWN, WHOLE, Role
 from portal.access.rules import (
+    WORKER,
     Column,
     holds,
     is_person,
@@ -16,9 +17,11 @@ from portal.access.rules import (
     only_added_to,
     own_agency,
     row_rule,
+    system,
     takes_part,
     through,
 )
+from portal.actions.row_rules import CLIMBS
 from portal.audit.policy import openings_of
 from portal.decisions.lifecycle import AFTER_ISSUE, ANSWERABLE, DecisionState
 from portal.decisions.models import (
@@ -250,6 +253,18 @@ def _steers(decision: Column, partnership: Column) -> ColumnElement[bool]:
 
 def _today() -> ColumnElement[Any]:
     return select(func.rights.today(type_=Date())).scalar_subquery()
+
+
+@row_rule(Decision, "sees", to=WORKER, name="ladder")
+def ladder_sees_decision() -> ColumnElement[bool]:
+    """What lies open: who speaks for a silent seat is asked after the close."""
+    return system(CLIMBS) & (Decision.state == DecisionState.OPEN)
+
+
+@row_rule(DecisionAnswer, "sees", to=WORKER, name="ladder")
+def ladder_sees_answer() -> ColumnElement[bool]:
+    """Which seats have answered."""
+    return system(CLIMBS) & through(DecisionAnswer.decision_id, Decision)
 
 
 openings_of("decision", Decision)

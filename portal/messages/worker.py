@@ -32,6 +32,7 @@ from portal.config import Settings
 from portal.cooperation.reminders import remind_schools
 from portal.cooperation.row_rules import REMINDERS
 from portal.database import db, transaction
+from portal.decisions.asking import ask_silent_seats
 from portal.evidence_files.scanner import Scanner, ScannerAway
 from portal.evidence_files.store import EvidenceStore
 from portal.imports.policy import JOB as IMPORTS
@@ -114,9 +115,10 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
     @queue.periodic(cron="15 * * * *")
     @queue.task(name="climb_ladders", queueing_lock="climb_ladders")
     def climb(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
-        """Whom a rung of the actions' ladder names hears of it on its day; a missed hour is made up in the next."""
+        """Whom a rung of an action or a silent seat names hears of it on its day; a missed hour is made up later."""
         with job(app, CLIMBS), transaction():
             climb_ladders(by=current_viewer())
+            ask_silent_seats(by=current_viewer())
 
     @queue.periodic(cron=NIGHTLY)
     @queue.task(name="upkeep", queueing_lock="upkeep")

@@ -18,6 +18,7 @@ from tests.world import World
 ELSEWHERE = {
     "cooperation.remind": "leaves by day alone; tests/cooperation/test_own_words.py sends it as others, at noon",
     "confirm": "opened by the secret of a link, by whoever holds it; tests/cooperation tries wrong and ended ones",
+    "decisions.receipt": "checks a notice that somebody holds, and changes nothing",
     "actions": "the operations behind them are replayed as the whole cast by tests/actions/test_replayed.py",
     "sign_in.sign_in": "looks for a provider, and changes nothing",
     "sign_in.organisations": "chooses a provider, and changes nothing",

@@ -23,6 +23,8 @@ QUERIES = (
     "/p/tests/actions?overdue=yes&order=falling",
     "/p/tests/actions?state=in+progress&opened=no",
     "/p/tests/actions.csv?state=all",
+    "/p/tests/decisions?show=all&sort=title",
+    "/p/tests/decisions.csv?show=all",
     "/p/tests/challenges?stage=all&sort=due",
     "/p/tests/challenges.csv?stage=all",
     "/p/tests/people?name=hidden",

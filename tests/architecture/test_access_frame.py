@@ -216,7 +216,9 @@ def verbs_of(path: Path) -> list[ast.FunctionDef]:
 # Acts of anybody who is signed in, on nothing but their own sign-in or history; each with its reason.
 ASKS_NOTHING = {
     "operations.note": "writes the line of history of an operation that has asked",
-    "operations.catch_up": "writes down, for an operation that has asked, which clocks ran out before it",
+    "operations.add_line": "writes the line of history of an operation that has asked",
+    "operations.catch_up": "writes down, for an operation that has asked, what time alone has moved before it",
+    "operations.settle": "counts the answers, for an operation that has asked",
     "operations.open_evidence": "notes who read what the database showed them",
     "sign_in.note_sign_in": "notes one's own coming in",
     "sign_in.hand_back_form": "one's own form",
