@@ -24,6 +24,7 @@ ROOMS = (
     "challenges",
     "messages",
     "home",
+    "calendars",
 )
 
 

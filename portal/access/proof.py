@@ -1,4 +1,4 @@
-"""What a transaction shows the database: the secret of a session or of a personal link, or the name of a job."""
+"""What a transaction shows the database: the secret of a session, a personal link or a calendar, or a job's name."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ NOBODY = text(
 )
 COME_IN = text("SELECT rights.come_in(:token)")
 COME_BY_LINK = text("SELECT rights.come_by_link(:secret)")
+COME_BY_FEED = text("SELECT rights.come_by_feed(:secret)")
 
 
 def show_session(session: Session, token: str | None) -> None:
@@ -28,6 +29,11 @@ def show_session(session: Session, token: str | None) -> None:
 def show_link(session: Session, secret: str | None) -> None:
     """From the next transaction on, the secret of a personal link is the proof."""
     session.info["link"] = secret if secret and SECRET.fullmatch(secret) else None
+
+
+def show_feed(session: Session, secret: str) -> None:
+    """From the next transaction on, the secret address of a calendar is the proof; nothing can be written then."""
+    session.info["feed"] = secret
 
 
 def look_as(session: Session, system: str) -> None:
@@ -45,6 +51,9 @@ def prove(session: Session, connection: Connection) -> None:
             info["seen_now"] = found["was_noted"]
     elif link := info.get("link"):
         info["viewer"] = Viewer(invitation_id=connection.execute(COME_BY_LINK, {"secret": link}).scalar_one())
+    elif feed := info.get("feed"):
+        if found := connection.execute(COME_BY_FEED, {"secret": feed}).scalar_one():
+            info["viewer"] = Viewer.of(found)
     else:
         name = info.get("system", "")
         connection.execute(NOBODY, {"system": name})

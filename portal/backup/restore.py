@@ -27,6 +27,7 @@ DOORS_CLOSED = (
     "UPDATE web_session SET ended_at = now(), ended_why = 'restored from a copy' WHERE ended_at IS NULL",
     "UPDATE person_invitation SET ends_at = now() WHERE used_at IS NULL AND ends_at > now()",
     "UPDATE invitation_link SET withdrawn_at = now() WHERE withdrawn_at IS NULL",
+    "UPDATE calendar_feed SET stopped_at = now() WHERE stopped_at IS NULL",
     "DELETE FROM sign_in_state",
 )
 TAKE_DOWN = text(

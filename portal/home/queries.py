@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, literal, select, union_all
 
 from portal.access.kinds import KINDS
 from portal.access.viewer import Viewer
-from portal.actions.models import Action, ActionEvent, ActionEventKind
+from portal.actions.models import Action, ActionEvent, ActionEventKind, Part
 from portal.database import db
 from portal.home.waiting import Waiting, conditions
 from portal.partnership.models import Agency, Person
@@ -32,6 +32,11 @@ COLUMNS = (
     Action.lead_agency_id,
     Action.owner_id,
 )
+
+OF_A_PART: dict[str, Any] = {
+    "title": func.coalesce(Part.task, Action.title).label("title"),
+    "due_on": Part.due_on.label("due_on"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,9 +72,7 @@ def groups(viewer: Viewer, today: date) -> list[Group]:
     """Every group that is not empty, most urgent first. One statement."""
     parts = []
     for waiting, condition in conditions(viewer, today).items():
-        found = (
-            select(*COLUMNS).where(condition).order_by(Action.due_on, Action.id).limit(COUNTED + 1).cte(_name(waiting))
-        )
+        found = _columns(waiting).where(condition).order_by(*keys(waiting)).limit(COUNTED + 1).cte(_name(waiting))
         total = select(func.count()).select_from(found).scalar_subquery()
         parts.append(
             select(literal(str(waiting)).label("waiting"), total.label("total"), found)
@@ -96,11 +99,24 @@ def one_group(viewer: Viewer, waiting: Waiting, today: date) -> Select[*tuple[An
     if condition is None:
         return None
     return (
-        select(*COLUMNS, Agency.name.label("agency"), Person.name.label("owner"))
+        _columns(waiting)
+        .add_columns(Agency.name.label("agency"), Person.name.label("owner"))
         .outerjoin(Agency, Agency.id == Action.lead_agency_id)
         .outerjoin(Person, Person.id == Action.owner_id)
         .where(condition)
     )
+
+
+def keys(waiting: Waiting) -> tuple[Any, Any]:
+    """What a group is ordered and paged by: the day of the action, or of the part in it, and the action."""
+    return (Part.due_on if waiting is Waiting.PARTS else Action.due_on, Action.id)
+
+
+def _columns(waiting: Waiting) -> Select[*tuple[Any, ...]]:
+    """What is shown of each; of a part its own task and day."""
+    own = OF_A_PART if waiting is Waiting.PARTS else {}
+    columns: list[Any] = [own.get(column.key, column) for column in COLUMNS]
+    return select(*columns)
 
 
 def _with_names(every: Any) -> Select[*tuple[Any, ...]]:

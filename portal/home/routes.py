@@ -9,10 +9,10 @@ from portal import clock
 from portal.access.kinds import find_reference
 from portal.access.verdict import NotFound
 from portal.access.viewer import Viewer, current_viewer
-from portal.actions.models import Action, ActionEvent
+from portal.actions.models import ActionEvent
 from portal.database import db
 from portal.home.others import boards, other_groups
-from portal.home.queries import as_task, changes, counted_changes, groups, one_group
+from portal.home.queries import as_task, changes, counted_changes, groups, keys, one_group
 from portal.home.questioned import challenge_groups
 from portal.home.waiting import Waiting
 from portal.home.words import HEADINGS, WHY_EMPTY, changed_in_words, event_in_words
@@ -50,7 +50,7 @@ def waiting_list(waiting: str) -> str:
     query = one_group(viewer, group, clock.today())
     if query is None:
         raise NotFound
-    page = read_page(db.session(), query, (Action.due_on, Action.id), request.args.get("from"))
+    page = read_page(db.session(), query, keys(group), request.args.get("from"))
     return render_template(
         "home/waiting_list.html",
         today=clock.today(),

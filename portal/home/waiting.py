@@ -11,7 +11,7 @@ from portal.access.roles import OFFICE, Role
 from portal.access.viewer import Viewer
 from portal.actions.left import checker_has_left, left_behind, offered_to_nobody_here
 from portal.actions.lifecycle import OWED, UNDER_WAY, ActionState
-from portal.actions.models import Action
+from portal.actions.models import Action, Part, Relation
 from portal.actions.policy import hands_over_for_agency
 from portal.actions.row_rules import STEERS
 from portal.working_days import add_working_days
@@ -32,6 +32,7 @@ class Waiting(StrEnum):
     TO_DATE = "new-dates"
     TO_LOOK = "effects"
     TO_OFFER = "to-offer"
+    PARTS = "your-part"
     DUE_SOON = "due-soon"
     LATER = "later"
     FOR_OTHERS = "waiting-for-others"
@@ -47,6 +48,11 @@ def conditions(viewer: Viewer, today: date) -> dict[Waiting, ColumnElement[bool]
         Waiting.OVERDUE: under_way & (Action.due_on < today),
         Waiting.TO_ANSWER: _offered_to(viewer),
         Waiting.RECORDED: under_way & (Action.refuse_by_on >= today),
+        Waiting.PARTS: Action.state.in_(UNDER_WAY)
+        & (Part.action_id == Action.id)
+        & (Part.relation == Relation.CONTRIBUTES)
+        & (Part.owner_id == viewer.person_id)
+        & (Part.agency_id == viewer.agency_id),
         Waiting.DUE_SOON: under_way & (Action.due_on >= today) & (Action.due_on <= soon),
         Waiting.LATER: under_way & (Action.due_on > soon),
         Waiting.FOR_OTHERS: (Action.raised_by_id == viewer.person_id)

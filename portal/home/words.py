@@ -44,6 +44,7 @@ HEADINGS: dict[Waiting, Words] = {
     Waiting.TO_DATE: Words("New dates asked of you", "Answer", "Nobody waits for a new date from you."),
     Waiting.TO_LOOK: Words("Closed 90 days ago: does it hold?", "Look again", "Nothing is to be looked at again."),
     Waiting.TO_OFFER: Words("Proposed or declined, for you to offer", "Offer", "Nothing waits to be offered."),
+    Waiting.PARTS: Words("Your part in actions of others", "Update", "Nobody counts on a part of yours."),
     Waiting.DUE_SOON: Words("Due in the next 2 weeks", "Update", "Nothing of yours is due in the next 2 weeks."),
     Waiting.LATER: Words("Later", "Update", "Nothing of yours is due later."),
     Waiting.FOR_OTHERS: Words("You are waiting for others", "Look", "You wait for nobody."),

@@ -152,6 +152,7 @@ PUBLIC = {
     "arrangements.readers",
     "arrangements.show",
     "arrangements.versions",
+    "calendars.feed",
     "confirm.change",
     "confirm.hand_on",
     "confirm.new_head",

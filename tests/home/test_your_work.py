@@ -12,7 +12,7 @@ from sqlalchemy import update
 from portal import clock
 from portal.access.rules import table_of
 from portal.actions.lifecycle import ActionState
-from portal.actions.models import ActionEvent
+from portal.actions.models import ActionEvent, Part
 from portal.sign_in.models import WebSession
 from portal.working_days import add_working_days
 from tests.access.two_worlds import masked
@@ -116,3 +116,16 @@ def test_what_others_did_since_the_last_visit_is_told_once_in_words(cast: Cast, 
     assert "1 updated" in page
     assert "closed" not in page
     assert client.get("/your-work/changes").text.count("was updated") == 1
+
+
+def test_a_part_in_an_action_of_others_waits_for_whoever_owns_the_part(cast: Cast, looks: Looks, action: Any) -> None:
+    for title, days, state in (("Posters", 5, "in progress"), ("Ended", 0, "closed"), ("Letters", -3, "blocked")):
+        key = action(title, owner_id=cast.council_lead.person, state=ActionState(state))
+        part = {"agency_id": cast.health, "owner_id": cast.health_lead.person, "task": f"Part of {title}"}
+        more = {"partnership_id": cast.here, "relation": "contributes", "state": state, "is_opened": False}
+        cast.world.add(Part, action_id=key, due_on=clock.today() + timedelta(days=days), **part, **more)
+    client = looks.client(cast.health_lead)
+    for page in ("/your-work", "/your-work/your-part"):
+        shown = re.findall(r"Part of [A-Z][a-z]+", client.get(page).text)
+        assert shown == ["Part of Letters", "Part of Posters"], page
+    assert "Part of" not in looks.client(cast.police_lead).get("/your-work").text

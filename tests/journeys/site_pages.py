@@ -30,6 +30,7 @@ FOR_THE_REST = tuple(PEOPLE)[5:]  # they look at what none of the five before th
 # Answers for machines, files, and addresses that only lead on to another page: nobody reads them as a page.
 NO_PAGES = re.compile(
     r"^health\.|table$|\.download$|\.begin$|\.callback$|logout$|sign_out_there$|by_reference$|\.errors$|_picture$"
+    r"|^calendars\.(one|feed)$"
 )
 # Pages between two steps of signing in: they need what only the step before leaves in the browser or in a mail, and
 # are reached by those steps in test_on_the_way.py.
