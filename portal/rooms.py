@@ -22,9 +22,10 @@ ROOMS = (
     "decisions",
     "cooperation",
     "challenges",
-    "messages",
     "home",
     "calendars",
+    "digests",
+    "messages",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 from sqlalchemy import Connection, event, text
@@ -18,6 +19,8 @@ NOBODY = text(
 )
 COME_IN = text("SELECT rights.come_in(:token)")
 COME_BY_LINK = text("SELECT rights.come_by_link(:secret)")
+STAND_IN = text("SELECT rights.stand_in(:person, :agency)")
+AS_READER = text("SET LOCAL ROLE portal_web")
 COME_BY_FEED = text("SELECT rights.come_by_feed(:secret)")
 
 
@@ -41,6 +44,19 @@ def look_as(session: Session, system: str) -> None:
     session.info["system"] = system
 
 
+def look_as_reader(session: Session, person_id: uuid.UUID, agency_id: uuid.UUID | None) -> None:
+    """From the next transaction on, the worker looks as that person acting for that agency; roll it back."""
+    session.info["reader"] = (person_id, agency_id)
+
+
+def come_in_as_reader(connection: Connection, person_id: uuid.UUID, agency_id: uuid.UUID | None) -> Viewer:
+    """Until its transaction ends the worker sees what that person sees; nobody once they have left."""
+    token = connection.execute(STAND_IN, {"person": person_id, "agency": agency_id}).scalar_one()
+    connection.execute(AS_READER)
+    found = connection.execute(COME_IN, {"token": token}).scalar_one()
+    return Viewer.of(found) if found else NOBODY_HERE
+
+
 def prove(session: Session, connection: Connection) -> None:
     """Tell the database who looks; keep in `session.info` what it answered. Run at the start of every transaction."""
     info: dict[str, Any] = session.info
@@ -54,6 +70,8 @@ def prove(session: Session, connection: Connection) -> None:
     elif feed := info.get("feed"):
         if found := connection.execute(COME_BY_FEED, {"secret": feed}).scalar_one():
             info["viewer"] = Viewer.of(found)
+    elif reader := info.get("reader"):
+        info["viewer"] = come_in_as_reader(connection, *reader)
     else:
         name = info.get("system", "")
         connection.execute(NOBODY, {"system": name})

@@ -1,1 +1,1 @@
-"""The mail one chooses oneself: a digest of what waits, once a week, and whether mail beyond the needful comes at all."""
+"""What one chooses about one's mail: a digest of what waits, once a week, and whether more than the essential comes."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 from jinja2 import Environment, StrictUndefined
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, select, update
 
 from portal import clock
 from portal.access.kinds import KINDS
-from portal.access.proof import COME_IN
+from portal.access.proof import come_in_as_reader
 from portal.access.rules import table_of
 from portal.access.viewer import Place
 from portal.config import Settings
 from portal.database import db, transaction
+from portal.digests.choice import is_wanted
+from portal.digests.weekly import WEEKLY, what_waits
 from portal.outbox.hold import is_not_held
 from portal.outbox.models import Message, MessageState
 from portal.outbox.queue import PUT_JOB, leaves_at
@@ -29,7 +32,6 @@ from portal.web.formats import FILTERS
 WAITS = (60, 300, 900, 3600)  # seconds before the next try; the last one again and again
 GIVES_UP_AFTER = timedelta(days=3)
 NOT_KEPT = "/(the rest of this link is not kept)"
-STAND_IN = text("SELECT rights.stand_in(:person, :agency)")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ def _settle(message: Row[Any]) -> MessageState:
         return _note(message, MessageState.NOT_SENT, "the reader may no longer see it")
     if message.kind and (pointless := KINDS[message.kind].why_no_mail(message.template, message.record_id)):
         return _note(message, MessageState.NOT_SENT, pointless)
+    if message.person_id and not is_wanted(message.template, message.person_id):
+        return _note(message, MessageState.NOT_SENT, "the reader wants essential mail only")
+    digest = what_waits(message.person_id, message.agency_id) if message.template == WEEKLY else None
+    if message.template == WEEKLY and digest is None:
+        return _note(message, MessageState.NOT_SENT, "nothing waits for the reader any more")
     name, address = _recipient(message)
     if address is None:
         return _note(message, MessageState.FAILED, "no address is known")
@@ -87,7 +94,8 @@ def _settle(message: Row[Any]) -> MessageState:
         path = unseal(message.sealed, settings.secret_key) if message.sealed else None
     except SealedElsewhere:
         return _note(message, MessageState.FAILED, "its link was sealed under another key: send a new one")
-    mail = render(message, record, name=name, address=address, settings=settings, path=path)
+    more = digest.facts if digest else {}
+    mail = render(message, record, name=name, address=address, settings=settings, path=path, more=more)
     kept = mail if path is None else replace(mail, body=mail.body.replace(path, NOT_KEPT))
     try:
         result = send(mail, settings.smtp_address)
@@ -112,9 +120,7 @@ def record_for(message: Row[Any]) -> Record | None:
             )
         ).one()
         if message.person_id:
-            token = connection.scalar(STAND_IN, {"person": message.person_id, "agency": message.agency_id})
-            connection.execute(text("SET LOCAL ROLE portal_web"))
-            connection.execute(COME_IN, {"token": token})
+            come_in_as_reader(connection, message.person_id, message.agency_id)
             reference = connection.scalar(wanted)
             connection.rollback()
         else:
@@ -136,11 +142,18 @@ def _recipient(message: Row[Any]) -> tuple[str, str | None]:
 
 
 def render(
-    message: Row[Any], record: Record | None, *, name: str, address: str, settings: Settings, path: str | None = None
+    message: Row[Any],
+    record: Record | None,
+    *,
+    name: str,
+    address: str,
+    settings: Settings,
+    path: str | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Mail:
     """The words, from the folder of the template; dates arrive as text and leave as weekday, date and distance.
 
-    `path` is that of a link which the row keeps sealed.
+    `path` is that of a link which the row keeps sealed; `more` are facts that are read only now.
     """
     partnership = db.session.execute(
         select(Partnership.name, Partnership.contact_email, Partnership.contact_telephone).where(
@@ -150,6 +163,7 @@ def render(
     agency = db.session.scalar(select(Agency.name).where(Agency.id == message.agency_id))
     words = {
         **message.facts,
+        **(more or {}),
         "name": name,
         "agency": agency or "",
         "record": record,

@@ -33,6 +33,8 @@ from portal.cooperation.reminders import remind_schools
 from portal.cooperation.row_rules import REMINDERS
 from portal.database import db, transaction
 from portal.decisions.asking import ask_silent_seats
+from portal.digests.policy import DIGESTS
+from portal.digests.weekly import queue_digests
 from portal.evidence_files.scanner import Scanner, ScannerAway
 from portal.evidence_files.store import EvidenceStore
 from portal.imports.policy import JOB as IMPORTS
@@ -119,6 +121,13 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
         with job(app, CLIMBS), transaction():
             climb_ladders(by=current_viewer())
             ask_silent_seats(by=current_viewer())
+
+    @queue.periodic(cron="25 * * * *")
+    @queue.task(name="queue_digests", queueing_lock="queue_digests")
+    def digests(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Whoever chose this weekday gets what waits for them; a missed hour is made up in the next."""
+        with job(app, DIGESTS), transaction():
+            queue_digests(by=current_viewer())
 
     @queue.periodic(cron=NIGHTLY)
     @queue.task(name="upkeep", queueing_lock="upkeep")

@@ -40,6 +40,7 @@ ELSEWHERE = {
     "sign_in.sign_out": "one's own session",
     "sign_in.stay": "one's own session",
     "sign_in.keep": "one's own half-written form",
+    "digests": "one's own mail; tests/digests tries other people's",
     "calendars": "the address of one's own calendar; tests/calendars tries other people's",
 }
 NAMES = (

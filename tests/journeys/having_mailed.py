@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import text
 
@@ -14,9 +14,11 @@ from portal.actions.climbing import climb_ladders
 from portal.actions.row_rules import CLIMBS
 from portal.database import transaction
 from portal.demonstration.provider import authenticator
+from portal.digests.policy import DIGESTS
+from portal.digests.weekly import queue_digests
 from portal.messages.worker import job
 from portal.operator import worker_app
-from portal.working_days import next_working_day
+from portal.working_days import is_working_day, next_working_day
 from tests.browser.following import follow
 from tests.journeys.acting import at
 from tests.journeys.school_links import address_at_school, answered_link, link_of, pass_on
@@ -100,6 +102,19 @@ def answer_about_a_new_date(walk: Walk) -> None:
     follow(page.get_by_role("link", name=re.compile("^Answer")).first)
     page.get_by_label("Yes", exact=True).check()
     follow(page.get_by_role("button", name="Send your answer"))
+
+
+def send_digests(walk: Walk, at: datetime) -> int:
+    """What the worker does each hour, at that hour; answers how many digests."""
+    with clock.frozen(at), job(worker_app(walk.site.settings), DIGESTS), transaction():
+        return queue_digests(by=current_viewer())
+
+
+def have_a_week(walk: Walk) -> None:
+    """It is ten in the morning of the first working day of next week."""
+    monday = clock.today() + timedelta(days=7 - clock.today().weekday())
+    day = monday if is_working_day(monday) else next_working_day(monday)
+    assert send_digests(walk, datetime.combine(day, time(10), clock.LONDON)) > 0
 
 
 def climb(walk: Walk) -> None:

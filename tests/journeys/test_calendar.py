@@ -1,7 +1,8 @@
-"""Dates in one's own calendar, points 16 and 53: valid as Outlook reads it, moved and never doubled, stopped at once."""
+"""Dates in one's own calendar, points 16 and 53: valid as Outlook reads it, moved, never doubled, stopped at once."""
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -24,7 +25,8 @@ def fetched(address: str) -> dict[str, tuple[date, int]]:
     assert answer.content.count(b"\n") == answer.content.count(b"\r\n")
     found = Calendar.from_ical(answer.content)
     assert [str(zone["tzid"]) for zone in found.walk("VTIMEZONE")] == ["Europe/London"]
-    return {str(one["uid"]): (one["dtstart"].dt, int(one["sequence"])) for one in found.walk("VEVENT")}
+    entries: list[Any] = found.walk("VEVENT")
+    return {str(one["uid"]): (one["dtstart"].dt, int(one["sequence"])) for one in entries}
 
 
 def address_on(page: Page) -> str:

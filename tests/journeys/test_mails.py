@@ -15,6 +15,7 @@ from tests.journeys.having_mailed import (
     climb,
     feed_back,
     give_new_apps,
+    have_a_week,
     invite_and_remind,
     somebody_comes_by_invitation,
 )
@@ -52,6 +53,7 @@ SUBJECTS = {
     "cooperation/to_the_head": "One button to press",
     "cooperation/told_the_head": "Answered for your school",
     "contacts/replaced": "The address for mail to the",
+    "digests/weekly": "Your week from",
     "imports/done": "Read in: the register",
     "sign_in/arrived": "has come by your invitation",
     "sign_in/invitation": "invited you to the safeguarding portal",
@@ -63,6 +65,7 @@ SUBJECTS = {
 # What stands in no record has no reference: there the subject has to name the thing itself.
 NAMED_INSTEAD = {
     "contacts/replaced": "address",
+    "digests/weekly": "Your week",
     "imports/done": "register",
     "sign_in/arrived": "invitation",
     "sign_in/invitation": "invited you to the safeguarding portal",
@@ -88,6 +91,7 @@ def letters(walkers):
     answer_by_links(walkers)
     answer_about_a_new_date(walkers)
     climb(walkers)
+    have_a_week(walkers)
     question_each_other(walkers)
     let_mail_leave(walkers, again=True)
     ask_for_a_link(walkers)
