@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import column, func, select
 from sqlalchemy.types import Text, Uuid
 
+from portal import clock
 from portal.access.roles import Role
 from portal.access.viewer import Viewer
 from portal.actions.choosing import speakers_of
@@ -75,7 +76,7 @@ def tell_recorded(decision: Decision, holder: Holder, confirm_by_on: date, *, by
 
 def tell_void(decision: Decision, people: Iterable[Reader], *, by: Viewer) -> None:
     """Whoever had answered: the paper changes, and their answer is void."""
-    _tell("void", decision, people, by=by)
+    _tell("void", decision, people, by=by, on=day(clock.today()))
 
 
 def _asked(decision: Decision) -> dict[str, Any]:

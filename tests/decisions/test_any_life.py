@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from portal import clock
-from portal.access.verdict import Refused
+from portal.access.verdict import NotFound, Refused
 from portal.access.viewer import Viewer
 from portal.database import db
 from portal.decisions.lifecycle import AGREEING, MOVES, AnswerKind, DecisionState
@@ -55,7 +55,7 @@ class Life(RuleBasedStateMachine):
         try:
             with questions.by(getattr(questions, who, None) or getattr(people, who)) as viewer:
                 act(reload(self.key), viewer)
-        except (Refused, NoResultFound):  # or out of their sight
+        except (NotFound, Refused, NoResultFound):  # or out of their sight
             return
 
     @rule()

@@ -21,7 +21,7 @@ def page_of(questions: Questions, key: uuid.UUID, more: str = "") -> str:
         return f"/p/tests/decisions/{reload(key).reference}{more}"
 
 
-def send(questions: Questions, who: Someone, address: str, **form: str):
+def send(questions: Questions, who: Someone | None, address: str, **form: str):
     """Fill the form at that address and send it; the answer to it."""
     client = questions.looks.client(who)
     page = client.get(address)

@@ -71,11 +71,17 @@ def test_every_challenge_stands_where_its_story_says(seeded):
     assert found == {one.title: one.stage for one in load_content().challenges}
 
 
+def test_every_decision_stands_where_its_story_says(seeded):
+    found = dict(rows(seeded, "SELECT title, state FROM decision"))
+    assert found == {one.title: one.state for one in load_content().decisions}
+
+
 def test_what_happened_lies_in_the_past(seeded):
     now = clock.now()
     for table, column in (
         ("action_event", "at"),
         ("challenge_event", "at"),
+        ("decision_event", "at"),
         ("opening", "at"),
         ("given_answer", "at"),
         ("evidence", "received_at"),

@@ -13,6 +13,7 @@ from portal.access.viewer import current_viewer
 from portal.actions.climbing import climb_ladders
 from portal.actions.row_rules import CLIMBS
 from portal.database import transaction
+from portal.decisions.asking import ask_silent_seats
 from portal.demonstration.provider import authenticator
 from portal.digests.policy import DIGESTS
 from portal.digests.weekly import queue_digests
@@ -121,4 +122,4 @@ def climb(walk: Walk) -> None:
     """What the worker does at ten in the morning of a working day: whoever a rung names is told."""
     morning = datetime.combine(next_working_day(clock.today()), time(10), clock.LONDON)
     with clock.frozen(morning), job(worker_app(walk.site.settings), CLIMBS), transaction():
-        assert climb_ladders(by=current_viewer()) > 0
+        assert climb_ladders(by=current_viewer()) + ask_silent_seats(by=current_viewer()) > 0

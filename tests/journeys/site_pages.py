@@ -25,6 +25,7 @@ PEOPLE = {
     "the front door": "grace-hallam",
     "the education officer": "owen-pettifer",
     "a lead partner": "daniel-okafor",
+    "the scrutineer": "hilary-stokes",
 }
 FOR_THE_REST = tuple(PEOPLE)[5:]  # they look at what none of the five before them may open
 # Answers for machines, files, and addresses that only lead on to another page: nobody reads them as a page.

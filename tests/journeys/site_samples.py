@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from portal.demonstration.provider import authenticator
 from tests.journeys.challenging import challenge_samples
+from tests.journeys.deciding import decision_samples
 from tests.journeys.reading_in import WORKED_WITHIN, register, upload_contacts, upload_register
 from tests.journeys.school_links import answered_link, link_of
 from tests.journeys.walking import Walk
@@ -65,6 +66,7 @@ def samples_of(walk: Walk) -> dict[str, str]:
         **dict.fromkeys(("confirm.change.secret", "confirm.not_us.secret"), answered_link(walk).rpartition("/")[2]),
         "invitation_id": one(walk, "SELECT id FROM person_invitation LIMIT 1"),
         **challenge_samples(walk),
+        **decision_samples(walk),
     }  # fmt: skip
 
 

@@ -53,6 +53,12 @@ SUBJECTS = {
     "cooperation/to_the_head": "One button to press",
     "cooperation/told_the_head": "Answered for your school",
     "contacts/replaced": "The address for mail to the",
+    "decisions/asked": "Your answer is needed by",
+    "decisions/consulted": "Your view is asked by",
+    "decisions/disputed": "is not agreed: it goes to",
+    "decisions/recorded": "An answer was recorded for you",
+    "decisions/silent": "No answer yet:",
+    "decisions/void": "The paper changes: your answer",
     "digests/weekly": "Your week from",
     "imports/done": "Read in: the register",
     "sign_in/arrived": "has come by your invitation",
@@ -116,7 +122,7 @@ def test_u54_each_mail_says_who_asks_what_by_when_with_one_link_and_nothing_else
     assert re.match(r"(Dear [A-Z][^\n]+|Dear colleague),\n", ask), "It begins with the recipient's name."
     assert re.search(WEEKDAY, text), "It says by when, with the weekday."
     assert re.search(r"\d+ minutes?|a minute", ask), "It says how long it takes."
-    named = NAMED_INSTEAD.get(template, r"\b(HERTS|CAMBS)-[ACX]\d+")
+    named = NAMED_INSTEAD.get(template, r"\b(HERTS|CAMBS)-[ACDX]\d+")
     assert re.search(named, letter.subject), "Its subject names the reference, or the thing that has none."
     assert re.search(ASKED_BY_THE_READER.get(template, r"[A-Z]\w+ [A-Z]\w+"), asked), "It says who asks."
     links = re.findall(r"https?://\S+", ask)

@@ -9,6 +9,7 @@ from portal.demonstration.content.arrangements import Contact, Version, read_con
 from portal.demonstration.content.campaign import CampaignEntry, read_campaign
 from portal.demonstration.content.cast import NamedSchool, Person, read_named_schools, read_people
 from portal.demonstration.content.challenges import ChallengeEntry, read_challenges
+from portal.demonstration.content.decisions import DecisionEntry, read_decisions
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Content:
     contacts: tuple[Contact, ...]
     actions: tuple[ActionEntry, ...]
     challenges: tuple[ChallengeEntry, ...]
+    decisions: tuple[DecisionEntry, ...]
     campaign: CampaignEntry
 
     def person(self, key: str) -> Person:
@@ -46,5 +48,6 @@ def load_content() -> Content:
         contacts=read_contacts(),
         actions=read_actions(),
         challenges=read_challenges(),
+        decisions=read_decisions(),
         campaign=read_campaign(),
     )

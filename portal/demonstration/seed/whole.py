@@ -11,6 +11,7 @@ from portal.demonstration.seed.actions import tell_actions
 from portal.demonstration.seed.arrangements import enter_arrangements, enter_contacts
 from portal.demonstration.seed.campaign import run_campaign
 from portal.demonstration.seed.challenges import tell_challenges
+from portal.demonstration.seed.decisions import tell_decisions
 from portal.demonstration.seed.finish import finish
 from portal.demonstration.seed.partners import add_partnerships, admit_members
 from portal.demonstration.seed.people import add_people, add_providers, bring_newcomers, give_roles, let_come_by_link
@@ -40,6 +41,7 @@ def seed_database(
         tell("Letting people owe and do things")
         tell_actions(stage)
         tell_challenges(stage)
+        tell_decisions(stage)
         run_campaign(stage)
         bring_newcomers(stage)
         finish(stage)

@@ -13,9 +13,10 @@ from tests.access.rooms.arrangements import draft
 from tests.access.rooms.audit import sent_form
 from tests.access.rooms.challenges import challenge
 from tests.access.rooms.cooperation import campaign, invitation
+from tests.access.rooms.decisions import decision
 from tests.access.table import Change, Row, Try
 
-AFTER = ("audit", "cooperation", "challenges")
+AFTER = ("audit", "cooperation", "challenges", "decisions")
 CHANGES = {"sent_form": Change("address", sent_form, "address = NULL")}
 OPENED: tuple[tuple[str, str, Row], ...] = (
     ("action", "action", action),
@@ -24,6 +25,7 @@ OPENED: tuple[tuple[str, str, Row], ...] = (
     ("campaign", "campaign", campaign),
     ("confirmation", "invitation", invitation),
     ("challenge", "challenge", challenge),
+    ("decision", "decision", decision),
 )
 
 

@@ -132,7 +132,9 @@ def filled_in(text: str, samples: dict[str, str]) -> str:
     return text
 
 
-def writes(state: str, page: str, may: frozenset[str], before: str = "SELECT 1", /, **form: Any) -> Callable[[Any], Any]:
+def writes(
+    state: str, page: str, may: frozenset[str], before: str = "SELECT 1", /, **form: Any
+) -> Callable[[Any], Any]:
     """The form of that page about the house's decision in that state."""
 
     def write(house: Any) -> Any:
