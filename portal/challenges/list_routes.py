@@ -19,10 +19,12 @@ from portal.challenges.listing import Sort, agencies_named, count_challenges, se
 from portal.challenges.policy import may_raise
 from portal.challenges.showing import line_of
 from portal.database import db
+from portal.partnership.navigation import DECIDES
 from portal.web.downloads import FORMATS, downloads, files_at, own_link
 from portal.web.exports import Sheet, file_response
 from portal.web.formats import count, day, number, sentence_case
 from portal.web.keyset import read_all, read_page
+from portal.web.parts import Link
 
 COUNTED = 100  # counted up to here; beyond it, "more than"
 HEADER = ("Reference", "What", "Raised by", "Put to", "Raised", "Due", "Stage", "What is wanted", "Ended")
@@ -57,6 +59,7 @@ def index(partnership: str) -> ResponseReturnValue:
             "agency": _items([("", "Any"), *agencies.items()], asked.agency),
         },
         files=downloads(base, asked.query),
+        views=_views(place, viewer, base),
         new=url_for("challenges.new", partnership=place.key) if may_raise(viewer, place.id) else "",
     )
 
@@ -70,6 +73,13 @@ def table(partnership: str, kind: str) -> ResponseReturnValue:
     rows = read_all(db.session(), statement, columns, descending=asked.falling)
     cells = _cells(rows, url_for("challenges.index", partnership=place.key))
     return file_response(Sheet(f"challenges-{place.key}-{clock.today()}", HEADER, cells), FORMATS[kind])
+
+
+def _views(place: Place, viewer: Viewer, base: str) -> list[Link]:
+    """The way back to decisions, for those whose menu leads there."""
+    if not viewer.holds(place.id, *DECIDES):
+        return []
+    return [Link("Decisions", f"/p/{place.key}/decisions"), Link("Challenges", base, current=True)]
 
 
 def _looks(partnership: str) -> tuple[Viewer, Place]:

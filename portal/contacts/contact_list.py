@@ -138,9 +138,7 @@ def take_in(
         connection.execute(of.values(name=bindparam("to"), source=source, confirmed_on=today), values)
     for known, row in done.replaced:
         if ContactRole.HEAD in (known.role, row.role):
-            tell_old_address(
-                known.email, known.role, partnership_id=partnership_id, agency_id=known.agency_id, by=by
-            )
+            tell_old_address(known.email, known.role, partnership_id=partnership_id, agency_id=known.agency_id, by=by)
     if not done.changes_nothing:
         facts = (len(rows), len(done.new), len(done.changed))
         record(ContactsReadIn("partnership", partnership_id, partnership_id, *facts), by=by)

@@ -19,6 +19,7 @@ from portal.decisions.lifecycle import DecisionClass, DecisionState
 from portal.decisions.listing import SORTS, Show, count_decisions, select_decisions
 from portal.decisions.policy import may_draft
 from portal.decisions.showing import line_of
+from portal.partnership.navigation import QUESTIONS
 from portal.web.downloads import FORMATS, downloads, files_at, own_link
 from portal.web.exports import Sheet, file_response
 from portal.web.formats import count, number, sentence_case
@@ -90,10 +91,13 @@ def _looks(partnership: str) -> tuple[Viewer, Place]:
 
 
 def _views(place: Place, viewer: Viewer, asked: Asked) -> list[Link]:
-    """The lists this person has; who does not answer for the whole partnership has no list of exceptions."""
+    """The lists this person has, and challenges; exceptions are for who answers for the whole partnership."""
     shows = (Show.ASKED, Show.OVERDUE, Show.DISPUTED, Show.DONE) if viewer.holds(place.id, *WHOLE) else ()
     base = url_for("decisions.index", partnership=place.key)
-    return [Link(sentence_case(SHOWS[one]), Asked(show=one).address(base), one is asked.show) for one in shows]
+    lists = [Link(sentence_case(SHOWS[one]), Asked(show=one).address(base), one is asked.show) for one in shows]
+    if not viewer.holds(place.id, *QUESTIONS):
+        return lists
+    return [*(lists or [Link("Decisions", base, current=True)]), Link("Challenges", f"/p/{place.key}/challenges")]
 
 
 def _items(nothing: str, values: Any, chosen: Any) -> list[tuple[str, str, bool]]:

@@ -113,9 +113,7 @@ class _Steps:
 
     def __call__(self, words: str) -> None:
         self.step = min(self.step + 1, self.steps)
-        _beside(
-            NOTE, {"run": self.run_id, "words": words, "step": self.step, "steps": self.steps, "at": clock.now()}
-        )
+        _beside(NOTE, {"run": self.run_id, "words": words, "step": self.step, "steps": self.steps, "at": clock.now()})
 
 
 def _check(run: Any, steps: _Steps) -> dict[str, Any]:

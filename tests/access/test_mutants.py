@@ -12,7 +12,7 @@ READS = "(lead partner|delegate|alternate|chair|scrutineer|business manager|offi
 # Broken without a difference, since another term says the same: what was broken, and which.
 SAID_TWICE = {
     rf"challenge sees .*: {WHOLE} (into|out of) staff": "the first term",
-    rf"(action|part|evidence) sees .*: {WHOLE} (into|out of) (staff|lead partner .* \(17\))": "the first term",
+    rf"(action|part|evidence|decision) sees .*: {WHOLE} (into|out of) (staff|lead partner .* \(17\))": "the first term",
     rf"(invitation|campaign|agency_contact) sees .*: {READS} into (head|trust lead)": "the whole-partnership term",
     r"person_contact sees .*: (chair|business manager|office) into coordinator": "the term of chair and office",
     r"exclusion sees .*\[exclusion.person_id != .* made true": "a person kept out is kept from the record's exclusions",
@@ -20,6 +20,7 @@ SAID_TWICE = {
     r"action sees .* into group member": "groups come from a seat in them",
     r"part sees .*(made false| out of )": "the action's own rule, which these terms only hasten",
     r"campaign sees .*\[(invitation\.|\(EXISTS|.*excluded).* made true": "the invitation's own rule applies inside",
+    r"decision_reply sees .*\[consultee\..* made true": "the consultee's own rule applies inside",
     r"call_note sees .* into lead partner": "the invitation's own rule applies inside",
     r"campaign sees .* into (head|trust lead)": "the invitation's own rule applies inside",
     r"opening sees .*\[opening.kind = :kind_1\] made true": "a record's id is of one kind",

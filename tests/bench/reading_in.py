@@ -130,8 +130,7 @@ def main(schools: int) -> None:
         text, applying, _ = reader.settled(page)
         assert "is read in" in text, text
         print(
-            f"reading-in: applied anew written={counted(written)} seconds_with_the_kill={applying:.1f}"
-            f" {reader.memory}",
+            f"reading-in: applied anew written={counted(written)} seconds_with_the_kill={applying:.1f} {reader.memory}",
             flush=True,
         )
         page, _ = reader.upload(file)

@@ -24,7 +24,7 @@ def menu(looks: Looks, someone) -> list[str]:
 
 
 def test_partner_staff_find_the_work_of_the_partnership(cast: Cast, looks: Looks) -> None:
-    assert menu(looks, cast.police_lead) == ["Your work", "Actions", "Challenges", "Arrangements", "Contacts"]
+    assert menu(looks, cast.police_lead) == ["Your work", "Actions", "Decisions", "Arrangements", "Contacts"]
     assert "Co-operation" in menu(looks, cast.chair)
     assert menu(looks, cast.business_manager)[-1] == "Manage"
 

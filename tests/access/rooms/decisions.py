@@ -102,9 +102,12 @@ def add(world: OracleWorld) -> None:
         a_decision(world, where, "consultation", agency=world.police)
         a_decision(world, where, "consultation", agency=world.school)
         a_decision(world, where, "consultation", agency=world.office)
+        a_decision(world, where, "issued", agency=world.police)
     for role in EVERY_ROLE:
         who = world.who(role)
         a_decision(world, world.here, "consultation", agency=who.agency, person=who.person)
+    asked = world.who("staff")
+    a_decision(world, world.here, "issued", agency=asked.agency, person=asked.person)
 
 
 def a_decision(

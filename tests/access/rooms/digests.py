@@ -10,7 +10,7 @@ from tests.access.facts import Who
 from tests.access.oracle_world import OracleWorld
 from tests.access.table import Change, Try
 
-KEYS = {"mail_choice": "person_id"}
+KEYS = {"mail_choice": "person_id::text"}
 
 
 def mail_choice(who: Who, it: Record) -> bool:
@@ -18,7 +18,7 @@ def mail_choice(who: Who, it: Record) -> bool:
 
 
 SEES = {"mail_choice": mail_choice}
-CHANGES = {"mail_choice": Change("digest_on, only_essential", mail_choice, "digest_on = 2")}
+CHANGES = {"mail_choice": Change("digest_on only_essential", mail_choice, "digest_on = 2")}
 
 
 def add(world: OracleWorld) -> None:
