@@ -47,12 +47,17 @@ def test_u10_the_most_urgent_comes_first_and_overdue_before_all(walk):
     headings = page.locator("main h2").all_inner_texts()
     order = [
         "Overdue",
+        "Challenges that wait",
+        "Concerns owed an answer",
+        "Scrutineers’ notes owed",
+        "Decisions ready",
         "Campaigns you run",
         "Waiting for your answer",
         "Finished by others",
         "New dates asked",
         "Closed 90 days ago",
         "Proposed or",
+        "Your part",
         "Due in",
         "Later",
         "You are",
