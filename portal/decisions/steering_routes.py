@@ -120,11 +120,11 @@ def to_lead_partners(partnership: str, reference: str) -> ResponseReturnValue:
 def issue(partnership: str, reference: str) -> ResponseReturnValue:
     """The chair issues what every seat agreed to, with its notice, and may offer an action that follows."""
     case, form = find(partnership, reference), with_choices(IssueForm)
+    if not form.is_submitted():
+        form.process(data={"review_on": review_by(clock.today()), "readers": "all"})
     is_good = form.validate_on_submit()
     who = look_up(form.who, form.who_exactly, case.place.id)
     form.who.suggestions = suggestions(case.place.id)
-    if not form.is_submitted():
-        form.review_on.data, form.readers.data = review_by(clock.today()), "all"
 
     def act() -> str:
         follows = []
