@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import pyotp
 from playwright.sync_api import Page, expect
 
-from portal.sign_in.one_time_codes import STEP_SECONDS
 from tests.browser.following import follow
+from tests.codes import step_at_hand
 from tests.journeys.walking import Walk
 
 CODE = "Code from your authenticator app"
@@ -28,8 +27,7 @@ class App:
         """A code not shown before, three times at most: then the portal would have to wait for the clock."""
         self.ahead += 1
         assert self.ahead <= 1
-        step = int(datetime.now(UTC).timestamp()) // STEP_SECONDS + self.ahead
-        return pyotp.TOTP(self.secret).generate_otp(step)
+        return pyotp.TOTP(self.secret).generate_otp(step_at_hand() + self.ahead)
 
 
 def app_shown_on(page: Page) -> App:
