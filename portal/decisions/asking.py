@@ -122,6 +122,7 @@ def _tell(asked: Asked, by: Viewer) -> None:
         record_id=decision.id,
         partnership_id=decision.partnership_id,
         facts={
+            "page": "/answer",
             "reference": decision.reference,
             "due": day(decision.answer_by_on),
             "seat": asked.seat.name,

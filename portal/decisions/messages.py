@@ -58,7 +58,7 @@ def tell_consulted(decision: Decision, asked: Iterable[tuple[uuid.UUID, uuid.UUI
     for agency_id, person_id in asked:
         people = [person_id] if person_id else speakers_of(decision.partnership_id, agency_id)
         readers = [(one, agency_id) for one in people if one is not None]
-        _tell("consulted", decision, readers, by=by, due=day(decision.consult_by_on))
+        _tell("consulted", decision, readers, by=by, page="/view", due=day(decision.consult_by_on))
 
 
 def tell_disputed(decision: Decision, *, is_objection: bool, by: Viewer) -> None:
@@ -71,7 +71,8 @@ def tell_disputed(decision: Decision, *, is_objection: bool, by: Viewer) -> None
 
 def tell_recorded(decision: Decision, holder: Holder, confirm_by_on: date, *, by: Viewer) -> None:
     """Whom an answer was recorded for: it is void unless they confirm it."""
-    _tell("recorded", decision, [(holder.person_id, holder.agency_id)], by=by, due=day(confirm_by_on))
+    people = [(holder.person_id, holder.agency_id)]
+    _tell("recorded", decision, people, by=by, page="/confirm", due=day(confirm_by_on))
 
 
 def tell_void(decision: Decision, people: Iterable[Reader], *, by: Viewer) -> None:
@@ -81,7 +82,11 @@ def tell_void(decision: Decision, people: Iterable[Reader], *, by: Viewer) -> No
 
 def _asked(decision: Decision) -> dict[str, Any]:
     assert decision.answer_by_on is not None
-    return {"due": day(decision.answer_by_on), "is_reserved": decision.kind is DecisionClass.RESERVED}
+    return {
+        "page": "/answer",
+        "due": day(decision.answer_by_on),
+        "is_reserved": decision.kind is DecisionClass.RESERVED,
+    }
 
 
 def _holding(decision: Decision, *roles: Role) -> list[Reader]:

@@ -167,7 +167,7 @@ def render(
         "name": name,
         "agency": agency or "",
         "record": record,
-        "link": settings.public_address + (path or (record.address if record else message.facts.get("path", "/"))),
+        "link": settings.public_address + (path or _page_of(message, record)),
         "partnership": partnership,
         "is_demonstration": settings.is_demonstration,
     }
@@ -186,6 +186,12 @@ def render(
         subject=subject,
         body=f"{body}\n\n{foot}\n",
     )
+
+
+def _page_of(message: Row[Any], record: Record | None) -> str:
+    """The path that the mail leads to: the record's page, or the one of its pages on which something is to be done."""
+    facts: dict[str, str] = message.facts
+    return record.address + facts.get("page", "") if record else facts.get("path", "/")
 
 
 def _environment() -> Environment:

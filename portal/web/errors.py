@@ -20,6 +20,7 @@ from portal.web.page_frame import PageFrame
 AWAY = "The portal cannot reach what it keeps. It comes back by itself: try again in a minute. What you saved is safe."
 TOO_SLOW = "This took too long, so we stopped it. Nothing was changed. Try again in a minute."
 RETRY_AFTER = "15"  # seconds: a database that restarts is back within them
+SHORT = 40  # letters; what is longer stands in a box of its own
 A_MINUTE = "60"  # seconds: tries are counted by the minute
 PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 429, 500, 503})
 WORTH_ANOTHER_TRY = frozenset({409, 429, 500, 503})
@@ -59,11 +60,11 @@ def _told(error: HTTPException) -> ResponseReturnValue:
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
-    return page(403, sentence=str(refusal)), 403
+    return page(403, sentence=str(refusal), kept=_written()), 403
 
 
 def _not_found(_: NotFound) -> ResponseReturnValue:
-    return page(404), 404
+    return page(404, kept=_written()), 404
 
 
 def _gone(ended: Gone) -> ResponseReturnValue:
@@ -116,6 +117,12 @@ def _typed() -> list[tuple[str, str]]:
         return kept_fields() if request.method == "POST" else []
     except HTTPException:
         return []
+
+
+def _written() -> list[tuple[str, str]]:
+    """What was sent, where it is more than a few words: a role that ended meanwhile costs no one their text."""
+    typed = _typed()
+    return typed if any(len(value) > SHORT or "\n" in value for _, value in typed) else []
 
 
 def page(code: int, *, sentence: str = "", kept: list[tuple[str, str]] | None = None, is_away: bool = False) -> str:

@@ -6,7 +6,10 @@ import re
 import uuid
 
 import pytest
+from markupsafe import escape
+from sqlalchemy import text as sql
 
+from portal.access.roles import Role
 from tests.cast import Cast
 from tests.decisions.conftest import OBJECTS, Questions, reload
 from tests.people import Someone
@@ -21,14 +24,17 @@ def page_of(questions: Questions, key: uuid.UUID, more: str = "") -> str:
         return f"/p/tests/decisions/{reload(key).reference}{more}"
 
 
+def hidden_of(page: str) -> dict[str, str]:
+    """The fields of the form that nobody sees."""
+    return dict(re.findall(r'<input id="\w+" name="(csrf_token|once|version)" type="hidden" value="([^"]*)">', page))
+
+
 def send(questions: Questions, who: Someone | None, address: str, **form: str):
     """Fill the form at that address and send it; the answer to it."""
     client = questions.looks.client(who)
     page = client.get(address)
     assert page.status_code == 200, page.text
-    hidden = dict(
-        re.findall(r'<input id="\w+" name="(csrf_token|once|version)" type="hidden" value="([^"]*)">', page.text)
-    )
+    hidden = hidden_of(page.text)
     return client.post(address, data={**hidden, **form})
 
 
@@ -70,6 +76,24 @@ def test_an_objection_without_its_ground_keeps_what_was_typed(questions: Questio
     answer = send(questions, questions.health_delegate, address, kind="object", text="It costs too much.")
     assert answer.status_code == 200
     assert "Enter what would resolve the objection" in answer.text and "It costs too much." in answer.text
+
+
+def test_a_mandate_that_ends_between_opening_and_sending_is_refused_and_the_words_are_kept(
+    cast: Cast, questions: Questions
+):
+    address = page_of(questions, questions.opened(), "/answer")
+    client = questions.looks.client(questions.health_delegate)
+    words = "It costs too much for <small> wards, and nobody has asked them."
+    form = hidden_of(client.get(address).text) | {"kind": "object", "text": words, "resolved_by": "A cheaper way."}
+    cast.world.appoint(questions.health_delegate, Role.STAFF)
+    with cast.world.as_owner() as connection:
+        ended = sql("UPDATE mandate SET ends_on = current_date - 1 WHERE person_id = :person")
+        connection.execute(ended, {"person": questions.health_delegate.person})
+    answer = client.post(address, data=form)
+    assert answer.status_code == 404
+    assert "was not taken" in answer.text
+    assert str(escape(words)) in answer.text
+    assert cast.world.scalar("SELECT count(*) FROM decision_answer") == 0
 
 
 def test_the_chair_issues_and_anybody_checks_the_receipt(cast: Cast, questions: Questions):
