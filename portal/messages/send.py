@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -21,11 +21,13 @@ from portal.config import Settings
 from portal.database import db, transaction
 from portal.digests.choice import is_wanted
 from portal.digests.weekly import WEEKLY, what_waits
+from portal.messages.receipts import asked_next
 from portal.outbox.hold import is_not_held
+from portal.outbox.mail import Bounced, Mail, NotTaken
 from portal.outbox.models import Message, MessageState
 from portal.outbox.queue import PUT_JOB, leaves_at
 from portal.outbox.sealing import SealedElsewhere, unseal
-from portal.outbox.smtp import Bounced, Mail, NotTaken, send
+from portal.outbox.sending import send, tells_later
 from portal.partnership.models import Agency, Partnership, Person, PersonContact
 from portal.web.formats import FILTERS
 
@@ -48,7 +50,7 @@ def send_message(message_id: uuid.UUID) -> MessageState | None:
 
     None when it is not this worker's, not yet due, or held. A server that is down costs nothing but time: the message
     waits, and its result says what the server said. If the worker dies between the server's yes and our commit the mail
-    is sent again under the same Message-ID.
+    is sent again under the same Message-ID; Notify is asked first, and does not send it again.
     """
     with transaction():
         message = db.session.execute(
@@ -60,7 +62,7 @@ def send_message(message_id: uuid.UUID) -> MessageState | None:
             return None
         due = max(message.not_before, leaves_at(clock.now(), urgent=message.is_urgent))
         if due > clock.now():
-            db.session.execute(PUT_JOB, {"id": str(message_id), "at": due})
+            _come_back(message, due)
             return None
         return _settle(message)
 
@@ -103,7 +105,8 @@ def _settle(message: Row[Any]) -> MessageState:
         return _note(message, MessageState.FAILED, str(bounced), kept)
     except NotTaken as trouble:
         return _wait(message, str(trouble))
-    return _note(message, MessageState.SENT, result, kept)
+    ask_at = asked_next(clock.now(), clock.now()) if tells_later(settings.smtp_address) else None
+    return _note(message, MessageState.SENT, result, kept, ask_at=ask_at)
 
 
 def record_for(message: Row[Any]) -> Record | None:
@@ -205,9 +208,11 @@ def _environment() -> Environment:
     return held
 
 
-def _note(message: Row[Any], state: MessageState, result: str, mail: Mail | None = None) -> MessageState:
+def _note(
+    message: Row[Any], state: MessageState, result: str, mail: Mail | None = None, *, ask_at: datetime | None = None
+) -> MessageState:
     changes: dict[str, Any] = {"state": state, "result": result[:500], "settled_at": clock.now()}
-    changes |= {"attempts": message.attempts + 1, "sealed": None}
+    changes |= {"attempts": message.attempts + 1, "sealed": None, "receipt_due_at": ask_at}
     if mail is not None:
         changes |= {"sent_to": mail.to_address, "subject": mail.subject, "body": mail.body}
     db.session.execute(update(table_of(Message)).where(table_of(Message).c.id == message.id).values(changes))
@@ -215,13 +220,20 @@ def _note(message: Row[Any], state: MessageState, result: str, mail: Mail | None
 
 
 def _wait(message: Row[Any], trouble: str) -> MessageState:
-    if clock.now() - message.queued_at > GIVES_UP_AFTER:
+    if clock.now() - leaves_at(message.queued_at, urgent=message.is_urgent) > GIVES_UP_AFTER:  # nights do not count
         return _note(message, MessageState.FAILED, f"given up after three days: {trouble}")
     again = clock.now() + timedelta(seconds=WAITS[min(message.attempts, len(WAITS) - 1)])
-    db.session.execute(
-        update(table_of(Message))
-        .where(table_of(Message).c.id == message.id)
-        .values(attempts=message.attempts + 1, result=trouble[:500], not_before=again)
+    _come_back(
+        message,
+        leaves_at(again, urgent=message.is_urgent),
+        attempts=message.attempts + 1,
+        result=trouble[:500],
     )
-    db.session.execute(PUT_JOB, {"id": str(message.id), "at": again})
     return MessageState.QUEUED
+
+
+def _come_back(message: Row[Any], at: datetime, **changes: Any) -> None:
+    """Not before that instant. The row says so too, or the sweep would take it up each minute of a night."""
+    changes["not_before"] = at
+    db.session.execute(update(table_of(Message)).where(table_of(Message).c.id == message.id).values(changes))
+    db.session.execute(PUT_JOB, {"id": str(message.id), "at": at})

@@ -12,6 +12,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import procrastinate
@@ -20,6 +21,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal import clock
 from portal.access.proof import look_as
 from portal.access.viewer import current_viewer
 from portal.actions.climbing import climb_ladders
@@ -39,14 +41,18 @@ from portal.evidence_files.scanner import Scanner, ScannerAway
 from portal.evidence_files.store import EvidenceStore
 from portal.imports.policy import JOB as IMPORTS
 from portal.imports.work import forget_files, imports_waiting, work_import
+from portal.messages.receipts import FREQUENTLY, ask_for_receipts
 from portal.messages.send import put_off, send_message
 from portal.messages.upkeep import NIGHTLY, RETENTION, SWEEP, forget_what_is_old, sweep_evidence
 from portal.outbox.hold import is_not_held
 from portal.outbox.models import Message, MessageState
+from portal.packs.policy import JOB as PACKS
+from portal.packs.work import build_pack, packs_waiting
 
 SEAL_EVERY = 0.5  # seconds
 SCAN_EVERY = 1.0  # seconds
 BEAT_EVERY = 10  # seals
+OVERDUE_AFTER = timedelta(minutes=1)
 SWEEP_AT = 200  # messages a sweep puts back to work
 # A job that is done is gone: what became of a message stands in its row, and a sweep a minute would never be cleared.
 HOW_IT_WORKS: dict[str, Any] = {"concurrency": 2, "install_signal_handlers": False, "delete_jobs": "successful"}
@@ -73,18 +79,7 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
     )
     queue = procrastinate.App(connector=connector)
 
-    @queue.task(name="send_message")
-    def send(message_id: str) -> None:
-        with job(app):
-            send_or_put_off(uuid.UUID(message_id))
-
-    @queue.periodic(cron="* * * * *")
-    @queue.task(name="sweep", queueing_lock="sweep")
-    def sweep(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
-        """Messages whose job was lost (a worker killed, a restored copy) are taken up again."""
-        with job(app):
-            for message_id in overdue_messages():
-                send_or_put_off(message_id)
+    _enter_mail(queue, app, settings)
 
     @queue.task(name="work_import")
     def read_in(run_id: str) -> None:
@@ -99,6 +94,19 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
             forget_files()
             for run_id in imports_waiting():
                 work_import(run_id, by=current_viewer())
+
+    @queue.task(name="build_pack")
+    def build(pack_id: str) -> None:
+        with job(app, PACKS):
+            build_pack(uuid.UUID(pack_id), by=current_viewer())
+
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="sweep_packs", queueing_lock="sweep_packs")
+    def sweep_packs(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Packs whose job was lost are begun anew, unless another worker is at one."""
+        with job(app, PACKS):
+            for pack_id in packs_waiting():
+                build_pack(pack_id, by=current_viewer())
 
     @queue.periodic(cron="5 * * * *")
     @queue.task(name="remind_schools", queueing_lock="remind_schools")
@@ -141,6 +149,29 @@ def make_queue(app: Flask, settings: Settings) -> procrastinate.App:
     return queue
 
 
+def _enter_mail(queue: procrastinate.App, app: Flask, settings: Settings) -> None:
+    """The tasks about mail."""
+
+    @queue.task(name="send_message")
+    def send(message_id: str) -> None:
+        with job(app):
+            send_or_put_off(uuid.UUID(message_id))
+
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="sweep", queueing_lock="sweep")
+    def sweep(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Messages whose job was lost (a worker killed, a restored copy) are taken up again."""
+        with job(app):
+            sweep_messages()
+
+    @queue.periodic(cron=FREQUENTLY)
+    @queue.task(name="ask_for_receipts", queueing_lock="ask_for_receipts")
+    def receipts(timestamp: int) -> None:  # noqa: ARG001 - a periodic task is told its time
+        """Mail that was taken is asked after until it is known whether it arrived."""
+        with job(app):
+            ask_for_receipts(settings.smtp_address)
+
+
 def send_or_put_off(message_id: uuid.UUID) -> None:
     """Send one; a message that fails in itself is put off, and holds nobody else's back."""
     try:
@@ -152,6 +183,12 @@ def send_or_put_off(message_id: uuid.UUID) -> None:
         put_off(message_id, f"it could not be written: {type(fault).__name__}")
 
 
+def sweep_messages() -> None:
+    """Take up again what nobody took up in its time."""
+    for message_id in overdue_messages():
+        send_or_put_off(message_id)
+
+
 def overdue_messages() -> list[uuid.UUID]:
     """Queued messages more than a minute past their time, the oldest first."""
     with transaction():
@@ -160,7 +197,7 @@ def overdue_messages() -> list[uuid.UUID]:
                 select(Message.id)
                 .where(
                     Message.state == MessageState.QUEUED,
-                    Message.not_before < text("now() - interval '1 minute'"),
+                    Message.not_before < clock.now() - OVERDUE_AFTER,
                     is_not_held(),
                 )
                 .order_by(Message.not_before)

@@ -1,10 +1,13 @@
 -- The queue of jobs belongs to the worker; others put a job in through one function, and hold no grant on the tables.
+-- A message has one job waiting, at the earlier of two times: one that comes too early puts itself off to the message's time.
 CREATE FUNCTION rights.put_job(task text, args jsonb, at timestamptz) RETURNS void VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
   IF task <> 'send_message' THEN
     RAISE EXCEPTION 'no such job can be put in from here' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, args, scheduled_at) VALUES ('default', task, args, at);
+  INSERT INTO jobs.procrastinate_jobs AS j (queue_name, task_name, queueing_lock, args, scheduled_at)
+  VALUES ('default', task, 'message ' || (args->>'message_id'), args, at)
+  ON CONFLICT (queueing_lock) WHERE status = 'todo' DO UPDATE SET scheduled_at = excluded.scheduled_at WHERE j.scheduled_at > excluded.scheduled_at;
 END $$;
 GRANT EXECUTE ON FUNCTION rights.put_job(text, jsonb, timestamptz) TO portal_web, portal_worker;
 

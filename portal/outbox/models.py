@@ -27,7 +27,8 @@ class Message(Base):
     """A mail to one person or address about one record: template and ids, never a title or other content.
 
     `sealed` is the path of a link that only its reader may have; gone, also from `body`, once the mail is settled.
-    `not_before` keeps quiet hours; `key` makes the same reminder unique, so that no job sends it twice.
+    `not_before` keeps quiet hours; `receipt_due_at` is when whoever took the mail is next asked whether it arrived, if
+    they can be and it is not known; `key` makes the same reminder unique, so that no job sends it twice.
     """
 
     __tablename__ = "message"
@@ -49,11 +50,13 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
     result: Mapped[str | None]
     settled_at: Mapped[datetime | None]
+    receipt_due_at: Mapped[datetime | None]
     sent_to: Mapped[str | None]
     subject: Mapped[str | None]
     body: Mapped[str | None]
     __table_args__ = (
         Index("ix_message_waiting", "not_before", postgresql_where=text("state = 'queued'")),
+        Index("ix_message_receipt_due_at", "receipt_due_at", postgresql_where=text("receipt_due_at IS NOT NULL")),
         Index("ix_message_person_id", "person_id"),
         Index("ix_message_record_id", "record_id"),
     )

@@ -8,6 +8,10 @@ from sqlalchemy.types import Uuid
 from portal.access.rules import WORKER, row_rule
 from portal.outbox.models import Message, OutboxHold, WorkerBeat
 
+CHANGED = (
+    "state", "attempts", "result", "settled_at", "receipt_due_at", "sent_to", "subject", "body", "not_before", "sealed"
+)  # fmt: skip
+
 
 @row_rule(Message, "adds")
 def adds_message() -> ColumnElement[bool]:
@@ -19,12 +23,7 @@ def adds_message() -> ColumnElement[bool]:
 
 @row_rule(Message, "sees", to=WORKER)
 @row_rule(Message, "adds", to=WORKER)
-@row_rule(
-    Message,
-    "changes",
-    to=WORKER,
-    columns=("state", "attempts", "result", "settled_at", "sent_to", "subject", "body", "not_before", "sealed"),
-)
+@row_rule(Message, "changes", to=WORKER, columns=CHANGED)
 @row_rule(OutboxHold, "sees", to=WORKER)
 @row_rule(OutboxHold, "changes", to=WORKER, columns=("released_at",))
 @row_rule(WorkerBeat, "sees", to=WORKER)

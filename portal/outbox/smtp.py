@@ -4,37 +4,14 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-import uuid
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from urllib.parse import unquote, urlsplit
 
 from portal import clock
+from portal.outbox.mail import Bounced, Mail, NotTaken
 
 TIMEOUT = 20  # seconds
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A mail ready to leave. `message_id` stays the same on every try, so that a receiver can drop a second copy."""
-
-    message_id: uuid.UUID
-    to_name: str
-    to_address: str
-    from_name: str
-    from_address: str
-    reply_to: str
-    subject: str
-    body: str
-
-
-class Bounced(Exception):
-    """The server refused this mail for good: the address is wrong."""
-
-
-class NotTaken(Exception):
-    """The server could not take the mail now; it is tried again."""
 
 
 def as_message(mail: Mail) -> EmailMessage:
@@ -51,13 +28,14 @@ def as_message(mail: Mail) -> EmailMessage:
     return message
 
 
-def send(mail: Mail, address: str) -> str:
+def send_by_smtp(mail: Mail, address: str) -> str:
     """Hand over to the server at `smtp://[user:password@]host:port` or `smtps://`; answers what it said.
 
     With a user name the connection is made safe by STARTTLS first. Raises Bounced or NotTaken.
     """
     parts = urlsplit(address)
     host, port = parts.hostname or "127.0.0.1", parts.port or (465 if parts.scheme == "smtps" else 25)
+    is_taken = False
     try:
         with _connected(parts.scheme, host, port) as server:
             if parts.username:
@@ -65,14 +43,20 @@ def send(mail: Mail, address: str) -> str:
                     server.starttls(context=ssl.create_default_context())
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(as_message(mail))
-            return f"taken by {host}"
+            is_taken = True
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         raise (Bounced if code >= 500 else NotTaken)(f"{code} {words.decode(errors='replace')}") from None
-    except smtplib.SMTPResponseException as error:
-        raise NotTaken(f"{error.smtp_code} {error.smtp_error!r}") from None
     except (OSError, smtplib.SMTPException) as error:
-        raise NotTaken(f"{type(error).__name__}: {error}") from None
+        if not is_taken:  # else it is the goodbye that failed, and a second sending would be a second mail
+            raise NotTaken(_in_words(error)) from None
+    return f"taken by {host}"
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {error.smtp_error!r}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _connected(scheme: str, host: str, port: int) -> smtplib.SMTP:

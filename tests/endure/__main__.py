@@ -1,6 +1,7 @@
 """Kill, work, count: one summary line for each kind; ends with 1 when something was lost, half or twice.
 
-`python -m tests.endure [KILLS [OF_THE_DATABASE [SEED]]]`; 20, 5 and a drawn seed unless said.
+`python -m tests.endure [KILLS [OF_THE_DATABASE [SEED [MAILS]]]]`; 20, 5, a drawn seed and 10,000 unless said. A seed
+of 0 is drawn. The mails alone: `python -m tests.endure.mail_day`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from tests.endure.drill import copy_and_restore
 from tests.endure.ground import Ground, prepared
+from tests.endure.mail_day import MAILS, day_of_mail
 from tests.endure.people_at_work import AtWork, Offers, Updates
 from tests.endure.processes import ROOT, Running
 from tests.endure.proof import Line, acts, audit, mail
@@ -26,14 +28,14 @@ PAUSES = (0.3, 2.0)  # seconds between a portal that is back and the next kill
 ACTIONS = "/p/tests/actions"
 
 
-def main(kills: int = 20, of_the_database: int = 5, seed: int = 0) -> int:
+def main(kills: int = 20, of_the_database: int = 5, seed: int = 0, mails: int = MAILS) -> int:
     """Run it all; answers the exit code."""
     seed = seed or secrets.randbelow(2**31)
     _say(f"seed={seed}")
     address = f"http://127.0.0.1:{free_port()}"
-    with tempfile.TemporaryDirectory() as name, mail_server() as mails:
+    with tempfile.TemporaryDirectory() as name, mail_server() as post:
         folder = Path(name)
-        with prepared(ROOT / "var" / "endure", folder, address=address, smtp=mails.address) as ground:
+        with prepared(ROOT / "var" / "endure", folder, address=address, smtp=post.address) as ground:
             running = Running(ground.server, ground.environment, address, folder, random.Random(seed))  # noqa: S311 - no secret
             try:
                 running.start("web")
@@ -41,11 +43,11 @@ def main(kills: int = 20, of_the_database: int = 5, seed: int = 0) -> int:
                 running.wait_until_ready()
                 people = _work_while_killing(ground, running, _order(running.chance, kills, of_the_database))
                 lines = [_away(running, kind) for kind in ("web", "worker", "database")]
-                lines += [acts(ground, [one.worked for one in people]), mail(ground, mails)]
+                lines += [acts(ground, [one.worked for one in people]), mail(ground, post)]
                 lines.append(audit(ground, ground.environment))
             finally:
                 running.stop()
-            lines.append(copy_and_restore(ground))
+            lines += [copy_and_restore(ground), day_of_mail(ground.server, folder, mails=mails, seed=seed)]
     for line in lines:
         _say(f"{line.words}{'' if line.holds else '  <- WRONG'}")
     return 0 if all(line.holds for line in lines) else 1

@@ -48,7 +48,7 @@ def prepared(root: Path, folder: Path, *, address: str, smtp: str) -> Iterator[G
     make_database(server, name)
     try:
         upgrade(server.url(name, "portal_owner"))
-        environment = _environment(server, name, folder, address=address, smtp=smtp)
+        environment = environment_of(server, name, folder, address=address, smtp=smtp)
         engine = create_engine(server.url(name, "postgres"))
         with engine.begin() as connection:
             world = World(connection)
@@ -66,7 +66,8 @@ def prepared(root: Path, folder: Path, *, address: str, smtp: str) -> Iterator[G
         server.stop()
 
 
-def _environment(server: EmbeddedPostgres, name: str, folder: Path, *, address: str, smtp: str) -> dict[str, str]:
+def environment_of(server: EmbeddedPostgres, name: str, folder: Path, *, address: str, smtp: str) -> dict[str, str]:
+    """The settings of processes on that database."""
     return {
         "PORTAL_ENVIRONMENT": "test",
         "WEB_DATABASE_URL": server.url(name, "portal_web"),

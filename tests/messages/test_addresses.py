@@ -17,6 +17,8 @@ REFERENCES = {
     "challenge": "HERTS-X20417",
     "confirmation": "HERTS-C4-117305",
     "decision": "HERTS-D20417",
+    "meeting": "HERTS-M20417",
+    "pack": "HERTS-P20417",
 }
 
 
@@ -26,7 +28,8 @@ def test_each_kind_has_its_address_without_a_request(kind: str, app: Flask) -> N
     with app.app_context():
         address = KINDS[kind].address(place, REFERENCES[kind])
     endpoint, _ = app.url_map.bind("here").match(address)
-    assert str(endpoint).split(".")[0] in {"actions", "arrangements", "challenges", "cooperation", "decisions"}
+    rooms = {"actions", "arrangements", "challenges", "cooperation", "decisions", "meetings", "packs"}
+    assert str(endpoint).split(".")[0] in rooms
 
 
 def test_every_kind_is_tried_here(app: Flask) -> None:

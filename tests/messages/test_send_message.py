@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal import clock
 from portal.access.viewer import current_viewer
@@ -16,9 +16,11 @@ from portal.database import db, transaction
 from portal.messages.send import send_message
 from portal.messages.worker import job, overdue_messages, send_or_put_off
 from portal.outbox.models import Message, MessageState
-from portal.outbox.queue import queue_message
+from portal.outbox.queue import PUT_JOB, queue_message
 from tests.messages.conftest import NOON
 from tests.peers.mail_server import MailServer
+
+JOBS = text("SELECT scheduled_at FROM jobs.procrastinate_jobs WHERE task_name = 'send_message' AND status = 'todo'")
 
 
 @pytest.fixture
@@ -65,6 +67,52 @@ def test_a_server_in_trouble_costs_time_only(worker: Flask, post: MailServer, qu
     with clock.frozen(NOON + timedelta(minutes=2)), job(worker):
         assert send_message(message_id) is MessageState.SENT
     assert len(post.mails) == 1
+
+
+def test_a_try_that_would_fall_into_the_night_waits_for_the_morning(
+    worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]
+) -> None:
+    post.trouble = "451 Come back later"
+    with clock.frozen(NOON.replace(hour=18, minute=59, second=30)):
+        message_id = queued()
+        with job(worker):
+            assert send_message(message_id) is MessageState.QUEUED
+    assert row(worker, message_id).not_before == NOON.replace(day=24, hour=7)
+    with clock.frozen(NOON.replace(hour=23)), job(worker):
+        assert overdue_messages() == []
+
+
+def test_a_job_that_comes_at_night_leaves_its_message_to_the_morning(
+    worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]
+) -> None:
+    message_id = queued()
+    with clock.frozen(NOON.replace(hour=23)), job(worker):
+        assert overdue_messages() == [message_id]
+        assert send_message(message_id) is None
+        assert overdue_messages() == []
+    assert row(worker, message_id).not_before == NOON.replace(day=24, hour=7)
+
+
+def test_a_message_has_one_job_waiting_however_often_it_is_put_off(
+    worker: Flask, post: MailServer, queued: Callable[..., uuid.UUID]
+) -> None:
+    message_id = queued()
+    post.trouble = "451 Come back later"
+    with job(worker):
+        for _ in range(3):
+            send_message(message_id)
+        assert db.session.execute(JOBS).scalars().all() == [NOON]
+
+
+def test_a_message_that_may_leave_earlier_after_all_has_its_job_earlier(
+    worker: Flask, queued: Callable[..., uuid.UUID]
+) -> None:
+    message_id, evening = queued(), NOON.replace(hour=18)
+    with job(worker), transaction():
+        db.session.execute(text("DELETE FROM jobs.procrastinate_jobs"))
+        for at in (evening, NOON, evening):
+            db.session.execute(PUT_JOB, {"id": str(message_id), "at": at})
+        assert db.session.execute(JOBS).scalars().all() == [NOON]
 
 
 def test_a_server_that_is_away_is_tried_for_three_days(

@@ -165,5 +165,5 @@ def test_the_worker_does_so_each_night_and_climbs_each_hour_by_itself(worker: Fl
     times = {one.task.name: one.cron for one in periodic}
     assert {name: times[name] for name in BY_THE_CLOCK} == {
         "upkeep": "20 3 * * *", "climb_ladders": "15 * * * *", "remind_schools": "5 * * * *",
-        "queue_digests": "25 * * * *",
+        "queue_digests": "25 * * * *", "ask_for_receipts": "*/5 * * * *",
     }  # fmt: skip
