@@ -43,10 +43,10 @@ class ClauseChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that differs, in the order of the newer text, and how many clauses read the same."""
+    """Everything that differs, in the order of the newer text, and the clauses that read the same."""
 
     changes: tuple[ClauseChange, ...]
-    unchanged: int
+    unchanged: tuple[ClauseText, ...]
 
 
 def compare(old: Sequence[ClauseText], new: Sequence[ClauseText]) -> Comparison:
@@ -54,7 +54,8 @@ def compare(old: Sequence[ClauseText], new: Sequence[ClauseText]) -> Comparison:
     before, after = {one.key: one for one in old}, {one.key: one for one in new}
     changes = [change for clause in new if (change := _change(before.get(clause.key), clause))]
     gone = [_whole(one, "taken out", Mark.REMOVED) for one in old if one.key not in after]
-    return Comparison((*changes, *gone), unchanged=len(new) - len(changes))
+    kept = {one.key for one in changes}
+    return Comparison((*changes, *gone), tuple(one for one in new if one.key not in kept))
 
 
 def compare_words(old: str, new: str) -> tuple[Piece, ...]:

@@ -13,8 +13,9 @@ from portal.web.parts import Moment
 def moments_of(version: ArrangementVersion, entered_by: str) -> list[Moment]:
     """Signed, entered, in force, replaced: those that have come to pass. `entered_by` is who entered it, in words."""
     entered = in_london(version.entered_at).date()
+    first = "Entered in this portal" if version.signed_on_paper_on else "Begun in this portal"
     found: list[tuple[date, int, Moment]] = [
-        (entered, 2, Moment("Entered in this portal", entered_by, moment(version.entered_at), version.entered_at))
+        (entered, 2, Moment(first, entered_by, moment(version.entered_at), version.entered_at))
     ]
     if version.signed_on_paper_on:
         found.append((version.signed_on_paper_on, 1, Moment("Signed on paper", "", day(version.signed_on_paper_on))))

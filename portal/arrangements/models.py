@@ -1,24 +1,31 @@
-"""Tables of the arrangements. Once a version has its first day in force, nothing in it changes: a trigger refuses."""
+"""Tables of the arrangements. Once a version has its first day in force, nothing in it changes: a trigger refuses.
+
+The same trigger keeps the words while consultees read them, while the seats are asked, and once they are signed.
+"""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from agencies.sectors import Sector
 from portal import clock
-from portal.arrangements.lifecycle import ArrangementState, Stage, state_on
-from portal.database import Base, enum_column, new_id
+from portal.arrangements.lifecycle import ArrangementState, Stage, stage_by_decision, state_on
+from portal.database import Base, enum_column, new_id, words_of
+from portal.decisions.lifecycle import DecisionState
+from portal.decisions.models import Decision
 
 
 class ArrangementVersion(Base):
     """One version of a partnership's arrangements. Its number counts up, since all may know of every version.
 
-    It is in force from `in_force_on` (that day included) until `replaced_on` (that day not).
+    It is in force from `in_force_on` (that day included) until `replaced_on` (that day not). `decision_id` is the
+    reserved decision whose paper it is; `decision_state` how far that has come, for those who see it. `is_minor` is a
+    correction that changes nothing that is asked of anybody, and so asks nobody again.
     """
 
     __tablename__ = "arrangement_version"
@@ -32,8 +39,14 @@ class ArrangementVersion(Base):
     signed_on_paper_on: Mapped[date | None]
     in_force_on: Mapped[date | None]
     replaced_on: Mapped[date | None]
+    decision_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("decision.id"))
+    is_minor: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     entered_at: Mapped[datetime] = mapped_column(default=clock.now)
     entered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decision_state: Mapped[DecisionState | None] = column_property(
+        select(Decision.state).where(Decision.id == decision_id).scalar_subquery()
+    )
     __table_args__ = (
         UniqueConstraint("partnership_id", "number"),
         UniqueConstraint("partnership_id", "reference"),
@@ -51,7 +64,8 @@ class ArrangementVersion(Base):
     @property
     def state(self) -> ArrangementState:
         """What it is called today."""
-        return state_on(clock.today(), self.stage, self.in_force_on, self.replaced_on)
+        stage = stage_by_decision(self.stage, self.decision_state)
+        return state_on(clock.today(), stage, self.in_force_on, self.replaced_on)
 
     @property
     def is_public(self) -> bool:
@@ -73,7 +87,10 @@ class ArrangementSignature(Base):
 
 
 class Clause(Base):
-    """One clause of one version. `key` is the same in every version, so that two versions compare clause by clause."""
+    """One clause of one version. `key` is the same in every version, so that two versions compare clause by clause.
+
+    One taken out while the version is written keeps its row, which only those who write still see.
+    """
 
     __tablename__ = "clause"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -81,10 +98,12 @@ class Clause(Base):
     key: Mapped[str]
     position: Mapped[int]
     heading: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     text: Mapped[str]
+    removed_at: Mapped[datetime | None]
+    words: Mapped[str] = words_of("heading", "text")
     __table_args__ = (
         UniqueConstraint("version_id", "key"),
-        UniqueConstraint("version_id", "position"),
         CheckConstraint("key ~ '^[a-z][a-z0-9-]*$'", name="key"),
     )
 
@@ -94,8 +113,8 @@ class Duty(Base):
 
     __tablename__ = "duty"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    clause_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clause.id"))
+    clause_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clause.id"), index=True)
     sector: Mapped[Sector] = mapped_column(enum_column(Sector, "sector"))
     position: Mapped[int]
     text: Mapped[str]
-    __table_args__ = (UniqueConstraint("clause_id", "sector", "position"),)
+    removed_at: Mapped[datetime | None]

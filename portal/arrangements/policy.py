@@ -1,112 +1,20 @@
-"""Who sees and writes arrangements: a draft, and what is in force."""
+"""What somebody may do with a version of the arrangements."""
 
 from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import ColumnElement, Date, exists, func, select
-
-from portal.access.roles import AGENCY_STAFF, OFFICE, RECEIVING, WHOLE
-from portal.access.rules import WORKER, Column, holds, is_person, not_excluded, row_rule, system, through
+from portal import clock
+from portal.access.roles import OFFICE
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
-from portal.arrangements.models import ArrangementSignature, ArrangementVersion, Clause, Duty
-from portal.audit.models import Opening
-from portal.audit.policy import openings_of
-
-DRAFT_READERS = (*WHOLE, *AGENCY_STAFF, *RECEIVING)
-
-
-def published() -> ColumnElement[bool]:
-    """In force or replaced: the row says so itself, and asks nobody who they are."""
-    return ArrangementVersion.in_force_on <= select(func.rights.today(type_=Date())).scalar_subquery()
-
-
-@row_rule(ArrangementVersion, "sees")
-def sees() -> ColumnElement[bool]:
-    """Everybody, signed in or not, once in force; before that, those who write, sign, scrutinise or work by them."""
-    return published() | not_excluded(ArrangementVersion.id) & holds(ArrangementVersion.partnership_id, *DRAFT_READERS)
-
-
-@row_rule(ArrangementVersion, "adds")
-def adds() -> ColumnElement[bool]:
-    """The partnership office, in the name of the person who enters it."""
-    return holds(ArrangementVersion.partnership_id, *OFFICE) & is_person(ArrangementVersion.entered_by_id)
-
-
-@row_rule(ArrangementVersion, "changes", columns=("in_force_on", "replaced_on"))
-def changes() -> ColumnElement[bool]:
-    """Publishing, and being replaced; a trigger keeps everything else of a published version."""
-    return not_excluded(ArrangementVersion.id) & holds(ArrangementVersion.partnership_id, *OFFICE)
-
-
-@row_rule(ArrangementVersion, "sees", to=WORKER)
-def worker_sees() -> ColumnElement[bool]:
-    """Any job, once in force; the operator, all."""
-    return published() | system("operator")
-
-
-@row_rule(ArrangementVersion, "adds", to=WORKER)
-@row_rule(ArrangementVersion, "changes", to=WORKER, columns=("in_force_on", "replaced_on"))
-def operator_writes() -> ColumnElement[bool]:
-    """The operator enters what was signed on paper."""
-    return system("operator")
-
-
-@row_rule(Clause, "sees")
-@row_rule(Clause, "sees", to=WORKER)
-def sees_clause() -> ColumnElement[bool]:
-    """Whoever sees the version."""
-    return through(Clause.version_id, ArrangementVersion)
-
-
-@row_rule(Clause, "adds")
-def adds_clause() -> ColumnElement[bool]:
-    return _office_writes(Clause.version_id)
-
-
-@row_rule(ArrangementSignature, "sees")
-@row_rule(ArrangementSignature, "sees", to=WORKER)
-def sees_signature() -> ColumnElement[bool]:
-    """Whoever sees the version."""
-    return through(ArrangementSignature.version_id, ArrangementVersion)
-
-
-@row_rule(ArrangementSignature, "adds")
-def adds_signature() -> ColumnElement[bool]:
-    return _office_writes(ArrangementSignature.version_id)
-
-
-@row_rule(Duty, "sees")
-@row_rule(Duty, "sees", to=WORKER)
-def sees_duty() -> ColumnElement[bool]:
-    """Whoever sees the clause."""
-    return through(Duty.clause_id, Clause)
-
-
-@row_rule(Duty, "adds")
-def adds_duty() -> ColumnElement[bool]:
-    return exists().where(Clause.id == Duty.clause_id, _office_writes(Clause.version_id))
-
-
-for _part in (Clause, ArrangementSignature, Duty):
-
-    @row_rule(_part, "adds", to=WORKER)
-    def operator_adds() -> ColumnElement[bool]:
-        """The operator enters what was signed on paper."""
-        return system("operator")
-
-
-def _office_writes(version: Column) -> ColumnElement[bool]:
-    return exists().where(ArrangementVersion.id == version, holds(ArrangementVersion.partnership_id, *OFFICE))
-
-
-def _reads_drafts() -> ColumnElement[bool]:
-    """Those who may read drafts read who opened the draft, also once it is published; no other opening is noted."""
-    return not_excluded(Opening.record_id) & holds(Opening.partnership_id, *DRAFT_READERS)
-
-
-openings_of("arrangements", ArrangementVersion, only=_reads_drafts)
+from portal.arrangements.lifecycle import ArrangementState, Stage
+from portal.arrangements.models import ArrangementVersion
+from portal.arrangements.row_rules import PUBLISHERS, WRITERS
+from portal.decisions.dates import state_at
+from portal.decisions.lifecycle import IN_FORCE, DecisionState
+from portal.decisions.models import Decision
+from portal.decisions.policy import may_draft, may_lay_words
 
 
 def may_enter_signed_version(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
@@ -114,3 +22,68 @@ def may_enter_signed_version(viewer: Viewer, partnership_id: uuid.UUID) -> Verdi
     if viewer.system == "operator" or viewer.holds(partnership_id, *OFFICE):
         return ALLOWED
     return refused("The partnership office enters arrangements that were signed on paper. Ask the office.")
+
+
+def may_start(viewer: Viewer, partnership_id: uuid.UUID, newest: ArrangementVersion | None) -> Verdict:
+    """Delegates, chair and office; one text at a time is written, after the newest came into force."""
+    if not viewer.holds(partnership_id, *WRITERS):
+        return refused("Delegates, the chair and the partnership office write the arrangements. Send them your words.")
+    if newest is not None and newest.state not in {ArrangementState.IN_FORCE, ArrangementState.REPLACED}:
+        return refused(f"Version {newest.number} is not in force yet. Go on with that one.")
+    return ALLOWED
+
+
+def may_write(viewer: Viewer, version: ArrangementVersion, decision: Decision | None) -> Verdict:
+    """A draft: delegates, chair and office. Once it is a decision's paper: whoever may lay other words there."""
+    verdict = may_go_on(viewer, version)
+    if verdict and decision is None and version.decision_id is not None:
+        return refused("These words lie with the seats. Ask the partnership office to change them.")
+    if not verdict or decision is None or decision.state is DecisionState.WITHDRAWN:
+        return verdict
+    if state_at(decision, clock.now()) is DecisionState.CONSULTATION:
+        return refused(
+            f"Consultees are reading these words in {decision.reference}. Change them when they have answered."
+        )
+    if decision.state in IN_FORCE:
+        return refused("Every seat has signed these words. Publish them, then start the next version.")
+    return may_lay_words(viewer, decision)
+
+
+def may_change_what_is_asked(viewer: Viewer, version: ArrangementVersion, decision: Decision | None) -> Verdict:
+    """Clauses and duties come and go with a signature only, never as a minor correction."""
+    verdict = may_write(viewer, version, decision)
+    if verdict and version.is_minor:
+        return refused("A minor correction asks nothing new of anybody. Start a new version for that.")
+    return verdict
+
+
+def may_send(viewer: Viewer, version: ArrangementVersion, decision: Decision | None) -> Verdict:
+    """Whoever may put a reserved decision to the seats, a draft that is no minor correction."""
+    if version.is_minor:
+        return refused("A minor correction asks nobody again. Publish it.")
+    is_free = version.decision_id is None or (decision is not None and decision.state is DecisionState.WITHDRAWN)
+    if version.in_force_on is not None or not is_free:
+        return refused("This version is with the seats already.")
+    return may_draft(viewer, version.partnership_id)
+
+
+def may_publish(viewer: Viewer, version: ArrangementVersion, decision: Decision | None) -> Verdict:
+    """Chair and office, once every seat has signed; a minor correction at once."""
+    if not viewer.holds(version.partnership_id, *PUBLISHERS):
+        return refused("The chair or the partnership office publishes the arrangements.")
+    if version.in_force_on is not None:
+        return refused("This version is published already.")
+    if version.is_minor and version.stage is Stage.DRAFT:
+        return ALLOWED
+    if decision is None or decision.state not in IN_FORCE:
+        return refused("A version is published once every seat has signed and the decision is issued.")
+    return ALLOWED
+
+
+def may_go_on(viewer: Viewer, version: ArrangementVersion) -> Verdict:
+    """See where a draft stands: whoever may write, send or publish it, also while consultees read it."""
+    if version.in_force_on is not None:
+        return refused("A published version never changes. Start the next one.")
+    if not viewer.holds(version.partnership_id, *WRITERS):
+        return refused("Delegates, the chair and the partnership office write the arrangements. Send them your words.")
+    return ALLOWED

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from agencies.sectors import Sector
 from portal.access.verdict import NotFound
@@ -15,6 +16,7 @@ from portal.arrangements.lifecycle import ArrangementState
 from portal.arrangements.models import ArrangementSignature, ArrangementVersion, Clause, Duty
 from portal.audit.models import Opening
 from portal.database import db
+from portal.decisions.models import Decision
 from portal.partnership.models import Agency, Person
 
 MOST_VERSIONS = 200  # one a year is many; a page names them all
@@ -38,6 +40,14 @@ class ClauseText:
     heading: str
     text: str
     duties: tuple[DutyText, ...]
+
+    @property
+    def by_sector(self) -> dict[Sector, list[str]]:
+        """Its duties, sector by sector."""
+        found: dict[Sector, list[str]] = {}
+        for duty in self.duties:
+            found.setdefault(duty.sector, []).append(duty.text)
+        return found
 
     def asked_of(self, sectors: frozenset[Sector]) -> list[DutyText]:
         """The duties of these sectors."""
@@ -69,6 +79,43 @@ def in_force(versions: Sequence[ArrangementVersion]) -> ArrangementVersion | Non
     return next((one for one in versions if one.state is ArrangementState.IN_FORCE), None)
 
 
+def newest_of(partnership_id: uuid.UUID) -> ArrangementVersion | None:
+    """The version with the highest number that the viewer may see. One statement."""
+    found = select(ArrangementVersion).where(ArrangementVersion.partnership_id == partnership_id)
+    return db.session.scalars(found.order_by(ArrangementVersion.number.desc()).limit(1)).one_or_none()
+
+
+def former_of(version: ArrangementVersion) -> ArrangementVersion | None:
+    """The one whose place it takes: published before it and not replaced. One statement."""
+    found = select(ArrangementVersion).where(
+        ArrangementVersion.partnership_id == version.partnership_id,
+        ArrangementVersion.number < version.number,
+        ArrangementVersion.in_force_on.is_not(None),
+        ArrangementVersion.replaced_on.is_(None),
+    )
+    return db.session.scalars(found).one_or_none()
+
+
+def decision_of(version: ArrangementVersion) -> Decision | None:
+    """The decision that signs it, as far as one sees it. At most one statement."""
+    return db.session.get(Decision, version.decision_id) if version.decision_id else None
+
+
+def get_clause(version: ArrangementVersion, key: str) -> Clause:
+    """One clause of that version, also one that was taken out, for those who write. Raises NotFound."""
+    found = select(Clause).where(Clause.version_id == version.id, Clause.key == key)
+    clause = db.session.scalars(found).one_or_none()
+    if clause is None:
+        raise NotFound
+    return clause
+
+
+def taken_out_of(version: ArrangementVersion) -> Sequence[Clause]:
+    """Clauses that were taken out while it was written. One statement."""
+    found = select(Clause).where(Clause.version_id == version.id, Clause.removed_at.is_not(None))
+    return db.session.scalars(found.order_by(Clause.heading, Clause.id)).all()
+
+
 def numbered(versions: Sequence[ArrangementVersion], number: int) -> ArrangementVersion:
     """The one with that number. Raises NotFound, the same for one out of sight and one that never was."""
     for one in versions:
@@ -77,22 +124,28 @@ def numbered(versions: Sequence[ArrangementVersion], number: int) -> Arrangement
     raise NotFound
 
 
-def clauses_of(version_id: uuid.UUID) -> list[ClauseText]:
-    """The whole text of a version. Two statements."""
-    duties: dict[uuid.UUID, list[DutyText]] = {}
-    for clause_id, sector, text in db.session.execute(
-        select(Duty.clause_id, Duty.sector, Duty.text)
-        .join(Clause, Clause.id == Duty.clause_id)
-        .where(Clause.version_id == version_id)
-        .order_by(Duty.clause_id, Duty.sector, Duty.position)
-    ):
-        duties.setdefault(clause_id, []).append(DutyText(sector, text))
-    rows = db.session.execute(
-        select(Clause.id, Clause.key, Clause.position, Clause.heading, Clause.text)
-        .where(Clause.version_id == version_id)
-        .order_by(Clause.position)
+DUTIES = (
+    select(
+        func.jsonb_agg(aggregate_order_by(func.jsonb_build_array(Duty.sector, Duty.text), Duty.sector, Duty.position))
     )
-    return [ClauseText(*row, duties=tuple(duties.get(row.id, ()))) for row in rows]
+    .where(Duty.clause_id == Clause.id, Duty.removed_at.is_(None))
+    .scalar_subquery()
+)
+
+
+def clauses_of(version_id: uuid.UUID) -> list[ClauseText]:
+    """The whole text of a version, without what was taken out. One statement."""
+    rows = db.session.execute(
+        select(Clause.id, Clause.key, Clause.position, Clause.heading, Clause.text, DUTIES.label("duties"))
+        .where(Clause.version_id == version_id, Clause.removed_at.is_(None))
+        .order_by(Clause.position, Clause.id)
+    )
+    return [
+        ClauseText(
+            key, name, position, heading, words, tuple(DutyText(Sector(one), asks) for one, asks in duties or ())
+        )
+        for key, name, position, heading, words, duties in rows
+    ]
 
 
 def signatures_of(version_id: uuid.UUID) -> list[SignatureText]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, render_template, url_for
+from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.gate import anybody, public
 from portal.access.kinds import Kind, enter_kind, opened
 from portal.access.verdict import NotFound
 from portal.access.viewer import Place, Viewer
+from portal.arrangements import publishing_routes, writing_routes  # noqa: F401 - their addresses
+from portal.arrangements.blueprint import arrangements
 from portal.arrangements.comparison import compare
 from portal.arrangements.duties import sector_label, sectors_asked
 from portal.arrangements.history import moments_of
 from portal.arrangements.models import ArrangementVersion
+from portal.arrangements.policy import may_go_on, may_start
 from portal.arrangements.queries import (
     ClauseText,
     clauses_of,
+    decision_of,
     entered_by,
     in_force,
     numbered,
@@ -28,9 +32,7 @@ from portal.arrangements.start_routes import start
 from portal.database import transaction
 from portal.partnership.public import public_place
 from portal.partnership.readers import readers_of
-from portal.web.parts import SeenBy
-
-arrangements = Blueprint("arrangements", __name__, url_prefix="/p/<partnership>/arrangements")
+from portal.web.parts import Link, SeenBy
 
 
 @arrangements.get("")
@@ -49,9 +51,10 @@ def current(partnership: str) -> ResponseReturnValue:
 @public
 def versions(partnership: str) -> ResponseReturnValue:
     """Every version one may see, newest first."""
-    anybody()
-    place = public_place(partnership)
-    return render_template("arrangements/versions.html", partnership=place, versions=versions_of(place.id))
+    viewer, place = anybody(), public_place(partnership)
+    found = versions_of(place.id)
+    may_begin = viewer.is_signed_in and may_start(viewer, place.id, found[0] if found else None)
+    return render_template("arrangements/versions.html", partnership=place, versions=found, may_start=may_begin)
 
 
 @arrangements.get("/versions/<int:number>")
@@ -108,6 +111,7 @@ def comparison(partnership: str, old: int, new: int) -> ResponseReturnValue:
         new=second,
         in_plain_words=[line for one in reversed(between) for line in one.what_changed],
         comparison=compare(clauses_of(first.id), clauses_of(second.id)),
+        is_marked=request.args.get("view") != "clean",
     )
 
 
@@ -122,13 +126,24 @@ def _whole(viewer: Viewer, place: Place, version: ArrangementVersion, *, is_curr
         clauses=[(clause, _own_first(clause, viewer)) for clause in clauses],
         our_duties=[(clause, duties) for clause in clauses if (duties := clause.asked_of(sectors))],
         agency=viewer.agency_name if sectors else "",
-        signatures=signatures_of(version.id),
+        signatures=signatures_of(version.id) if version.in_force_on else [],
         seen_by=_seen_by(place, version),
+        may_write=viewer.is_signed_in and may_go_on(viewer, version),
+        sign_off=_sign_off(place, version),
     )
     if not version.is_public:
         with transaction():
             opened("arrangements", version, by=viewer)
     return page
+
+
+def _sign_off(place: Place, version: ArrangementVersion) -> Link | None:
+    """The decision that signs it, for those who see it. At most one statement."""
+    decision = decision_of(version)
+    if decision is None:
+        return None
+    address = url_for("decisions.show", partnership=place.key, reference=decision.reference)
+    return Link(decision.reference, address)
 
 
 def _own_first(clause: ClauseText, viewer: Viewer) -> list[tuple[str, list[str], bool]]:
@@ -158,5 +173,6 @@ def set_up(app: Flask) -> None:
     """Give `app` these pages and the kind of record behind them."""
     enter_kind(Kind("arrangements", "Arrangements", "V", ArrangementVersion, _address))
     app.jinja_env.filters["spelled_text"] = spelled_text
+    app.jinja_env.filters["sector_label"] = sector_label
     app.register_blueprint(arrangements)
     app.register_blueprint(start)

@@ -17,10 +17,13 @@ from portal import clock
 from portal.access.proof import look_as
 from portal.access.viewer import Place, Viewer, current_viewer
 from portal.arrangements.models import ArrangementVersion, Clause
-from portal.arrangements.operations import EnteredClause, SigningOffice, enter_signed_version
+from portal.arrangements.operations.clauses import EnteredClause
+from portal.arrangements.operations.entering import SigningOffice, enter_signed_version
 from portal.database import db, transaction
 from portal.partnership.public import public_place
 from tests.cast import Cast
+from tests.conftest import Looks
+from tests.decisions.questions import Questions
 from tests.world import World
 
 LEADERS = EnteredClause(
@@ -99,3 +102,9 @@ def place_of(cast: Cast) -> Place:
     place = public_place("tests")
     assert place.id == cast.here
     return place
+
+
+@pytest.fixture
+def questions(cast: Cast, looks: Looks) -> Questions:
+    """Seats that sign, and what is put to them."""
+    return Questions(cast, looks)

@@ -11,7 +11,7 @@ from portal import clock
 from portal.access.verdict import Refused
 from portal.arrangements.lifecycle import ArrangementState
 from portal.arrangements.models import ArrangementVersion
-from portal.arrangements.operations import SigningOffice, enter_signed_version
+from portal.arrangements.operations.entering import SigningOffice, enter_signed_version
 from portal.arrangements.queries import clauses_of, signatures_of, version_in_force, versions_of
 from portal.database import db, transaction
 from tests.arrangements.conftest import FRONT_DOOR, LAST_YEAR, LEADERS, Enter, place_of

@@ -11,7 +11,7 @@ import pytest
 from agencies.sectors import Sector
 from portal import clock
 from portal.access.kinds import find_reference
-from portal.arrangements.operations import EnteredClause
+from portal.arrangements.operations.clauses import EnteredClause
 from tests.arrangements.conftest import FRONT_DOOR, LEADERS, Enter
 from tests.cast import Cast
 from tests.conftest import Looks

@@ -69,6 +69,10 @@ def test_everybody_reads_what_is_in_force(cast: Cast, looks: Looks, enter: Enter
         assert len(db.session.scalars(select(ArrangementSignature.id)).all()) == 1
 
 
+MORE = """INSERT INTO clause (id, version_id, key, position, heading, text)
+  SELECT gen_random_uuid(), id, 'more', 9, 'More', 'More' FROM arrangement_version"""
+
+
 @pytest.mark.parametrize(
     "act",
     [
@@ -80,7 +84,7 @@ def test_everybody_reads_what_is_in_force(cast: Cast, looks: Looks, enter: Enter
         "UPDATE arrangement_version SET title = 'changed'",
         "UPDATE arrangement_version SET in_force_on = in_force_on - 1",
         "DELETE FROM arrangement_version",
-        "INSERT INTO clause SELECT gen_random_uuid(), id, 'more', 9, 'More', 'More' FROM arrangement_version",
+        MORE,
     ],
 )
 def test_not_even_the_owner_changes_a_published_word(enter: Enter, world: World, act: str) -> None:

@@ -1,37 +1,29 @@
-"""Writing arrangements. Sign-off in the portal is a decision's matter; here stands what was signed on paper before."""
+"""Entering a version that was signed on paper before this portal."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert
 
-from agencies.sectors import Sector
 from portal import clock
 from portal.access.rules import table_of
 from portal.access.verdict import ALLOWED, Verdict, refused, require
 from portal.access.viewer import Place, Viewer
-from portal.arrangements.events import SignedVersionEntered, VersionReplaced
+from portal.arrangements.events import SignedVersionEntered
 from portal.arrangements.lifecycle import Stage
-from portal.arrangements.models import ArrangementSignature, ArrangementVersion, Clause, Duty
+from portal.arrangements.models import ArrangementSignature, ArrangementVersion
+from portal.arrangements.operations.clauses import EnteredClause, add_clauses
+from portal.arrangements.operations.publishing import may_begin_on, put_in_force
 from portal.arrangements.policy import may_enter_signed_version
+from portal.arrangements.queries import newest_of
 from portal.audit.record import record
 from portal.database import db, new_id
 
 KIND = "arrangements"
-
-
-@dataclass(frozen=True)
-class EnteredClause:
-    """A clause to enter: its key across versions, its words (Markdown), and its duties by sector."""
-
-    key: str
-    heading: str
-    text: str
-    duties: Mapping[Sector, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +52,7 @@ def enter_signed_version(
     Raises Refused, with a sentence, for somebody who may not, and for dates or numbers that cannot be.
     """
     require(may_enter_signed_version(by, partnership.id))
-    former = _newest(partnership.id)
+    former = newest_of(partnership.id)
     require(_may_follow(former, number, in_force_on))
     require(_is_whole(title, clauses, offices, signed_on, in_force_on))
     version = new_id()
@@ -79,15 +71,10 @@ def enter_signed_version(
         )
     )
     _add_signatures(version, offices, signed_on)
-    _add_clauses(version, clauses)
-    _publish(version, former, in_force_on, by=by)
+    add_clauses(version, clauses)
+    put_in_force(version, former, in_force_on, by=by)
     record(SignedVersionEntered(KIND, version, partnership.id, number, signed_on, in_force_on), by=by)
     return version
-
-
-def _newest(partnership_id: uuid.UUID) -> ArrangementVersion | None:
-    found = select(ArrangementVersion).where(ArrangementVersion.partnership_id == partnership_id)
-    return db.session.scalars(found.order_by(ArrangementVersion.number.desc()).limit(1)).one_or_none()
 
 
 def _may_follow(former: ArrangementVersion | None, number: int, in_force_on: date) -> Verdict:
@@ -99,9 +86,7 @@ def _may_follow(former: ArrangementVersion | None, number: int, in_force_on: dat
         return refused(f"Version {former.number} is entered already. Enter older versions first, newer ones after it.")
     if former.in_force_on is None:
         return refused(f"Version {former.number} is not in force yet. Publish it before you enter the next.")
-    if in_force_on <= former.in_force_on:
-        return refused(f"Version {former.number} came into force on that day or later. Give a later day.")
-    return ALLOWED
+    return may_begin_on(former, in_force_on)
 
 
 def _is_whole(
@@ -134,40 +119,3 @@ def _add_signatures(version: uuid.UUID, offices: Sequence[SigningOffice], signed
             for position, one in enumerate(offices, 1)
         ],
     )
-
-
-def _add_clauses(version: uuid.UUID, clauses: Sequence[EnteredClause]) -> None:
-    keys = [new_id() for _ in clauses]
-    db.session.execute(
-        insert(table_of(Clause)),
-        [
-            {
-                "id": key,
-                "version_id": version,
-                "key": clause.key,
-                "position": position,
-                "heading": clause.heading,
-                "text": clause.text.strip(),
-            }
-            for position, (key, clause) in enumerate(zip(keys, clauses, strict=True), 1)
-        ],
-    )
-    duties = [
-        {"id": new_id(), "clause_id": key, "sector": sector, "position": position, "text": text}
-        for key, clause in zip(keys, clauses, strict=True)
-        for sector, texts in clause.duties.items()
-        for position, text in enumerate(texts, 1)
-    ]
-    if duties:
-        db.session.execute(insert(table_of(Duty)), duties)
-
-
-def _publish(version: uuid.UUID, former: ArrangementVersion | None, in_force_on: date, *, by: Viewer) -> None:
-    """The former one first: at no moment do two stay in force."""
-    versions = table_of(ArrangementVersion)
-    if former is not None:
-        former_id, partnership_id = former.id, former.partnership_id
-        db.session.execute(update(versions).where(versions.c.id == former_id).values(replaced_on=in_force_on))
-        db.session.expire(former)
-        record(VersionReplaced(KIND, former_id, partnership_id, in_force_on), by=by)
-    db.session.execute(update(versions).where(versions.c.id == version).values(in_force_on=in_force_on))
