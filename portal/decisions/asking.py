@@ -60,7 +60,7 @@ def ask_silent_seats(*, by: Viewer) -> int:
         select(Decision, Partnership.settings)
         .join(Partnership, Partnership.id == Decision.partnership_id)
         .where(Decision.state == DecisionState.OPEN, Decision.answer_by_on < clock.today())
-        .order_by(Decision.answer_by_on, Decision.reference, Decision.id)
+        .order_by(Decision.answer_by_on, Decision.opened_at, Decision.id)
     ).all()
     told, served, sent = _told([one.id for one, _ in overdue]), reminded_today(), 0
     for decision, settings in overdue:

@@ -142,6 +142,13 @@ class DecisionIssued(OfDecision):
     action_ids: tuple[uuid.UUID, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecisionBroughtIn(OfDecision):
+    """It stood in a log that was kept elsewhere: taken before the portal."""
+
+    taken_on: date
+
+
 class UrgentDecisionReported(OfDecision):
     """An urgent decision was reported."""
 

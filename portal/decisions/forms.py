@@ -9,7 +9,7 @@ from typing import Any
 from portal import clock
 from portal.actions.forms import due_field
 from portal.actions.who import ExactlyField
-from portal.decisions.lifecycle import AnswerKind, DecisionClass, View
+from portal.decisions.lifecycle import AnswerKind, DecisionClass, ReservedText, View
 from portal.decisions.operations.issuing import Outcome
 from portal.web.child_check import ChildCheck
 from portal.web.fields import (
@@ -22,6 +22,7 @@ from portal.web.fields import (
     TextAreaField,
     TextField,
 )
+from portal.web.formats import sentence_case
 from portal.web.forms import PortalForm, VersionedForm
 
 PAPER = 20_000  # characters
@@ -70,6 +71,13 @@ class DraftForm(EditForm):
         coerce=DecisionClass,
     )
     urgent_because = TextAreaField("If it is urgent, why?", optional=True, limit=500, rows=2)
+    settles = SelectField(
+        "Is the paper one of the partnership’s own texts?",
+        [Choice(one.value, sentence_case(one.value)) for one in ReservedText],
+        optional=True,
+        hint="Once issued it stands among the partnership’s texts. The arrangements have a page of their own.",
+        coerce=ReservedText,
+    )
     group_id = SelectField("Group it belongs to", optional=True, coerce=uuid.UUID)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -77,6 +85,9 @@ class DraftForm(EditForm):
         is_good = super().validate(extra_validators=extra_validators)
         if self.kind.data is DecisionClass.URGENT and not self.urgent_because.data:
             self.refuse("Enter why it is urgent", self.urgent_because)
+            return False
+        if self.settles.data and self.kind.data and self.kind.data is not DecisionClass.RESERVED:
+            self.refuse("Choose Reserved: only the lead partners settle the partnership’s own texts", self.kind)
             return False
         return is_good
 

@@ -67,6 +67,15 @@ class DecisionClass(StrEnum):
     URGENT = "urgent"
 
 
+class ReservedText(StrEnum):
+    """A text of the partnership's own that only its lead partners settle; the arrangements have a room of their own."""
+
+    SCRUTINY_PLAN = "scrutiny plan"
+    BUDGET = "budget"
+    YEARLY_REPORT = "yearly report"
+    THRESHOLDS = "threshold document"
+
+
 class View(StrEnum):
     """What a consultee says."""
 

@@ -19,7 +19,7 @@ from portal.decisions.lifecycle import DecisionClass, DecisionState
 from portal.decisions.listing import SORTS, Show, count_decisions, select_decisions
 from portal.decisions.policy import may_draft
 from portal.decisions.showing import line_of
-from portal.partnership.navigation import QUESTIONS
+from portal.partnership.navigation import beside_decisions
 from portal.web.downloads import FORMATS, downloads, files_at, own_link
 from portal.web.exports import Sheet, file_response
 from portal.web.formats import count, number, sentence_case
@@ -91,13 +91,12 @@ def _looks(partnership: str) -> tuple[Viewer, Place]:
 
 
 def _views(place: Place, viewer: Viewer, asked: Asked) -> list[Link]:
-    """The lists this person has, and challenges; exceptions are for who answers for the whole partnership."""
+    """The lists this person has, challenges and meetings; exceptions are for who answers for the whole partnership."""
     shows = (Show.ASKED, Show.OVERDUE, Show.DISPUTED, Show.DONE) if viewer.holds(place.id, *WHOLE) else ()
     base = url_for("decisions.index", partnership=place.key)
     lists = [Link(sentence_case(SHOWS[one]), Asked(show=one).address(base), one is asked.show) for one in shows]
-    if not viewer.holds(place.id, *QUESTIONS):
-        return lists
-    return [*(lists or [Link("Decisions", base, current=True)]), Link("Challenges", f"/p/{place.key}/challenges")]
+    beside = beside_decisions(viewer, place)
+    return [*(lists or [Link("Decisions", base, current=True)]), *beside] if beside else lists
 
 
 def _items(nothing: str, values: Any, chosen: Any) -> list[tuple[str, str, bool]]:

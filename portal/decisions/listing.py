@@ -51,6 +51,7 @@ SHOWN = (
     Decision.id, Decision.reference, Decision.title, Decision.kind, Decision.state, Decision.created_at,
     Decision.consult_by_on, Decision.is_consulted, Decision.answer_by_on, Decision.lead_partners_on,
     Decision.review_on, Decision.report_by_on, Decision.reported_on, Decision.is_disputed, Decision.issued_at,
+    Decision.taken_on,
 )  # fmt: skip
 SORTS: dict[Sort, Columns] = {
     Sort.NEWEST: (Decision.created_at, Decision.id),
@@ -91,7 +92,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.state:
         found.append(reads_as(filters.state))
     if filters.kind:
-        found.append(Decision.kind == filters.kind)
+        found += [Decision.kind == filters.kind, Decision.taken_on.is_(None)]
     return found
 
 

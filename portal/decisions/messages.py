@@ -49,7 +49,7 @@ def tell_passed(decision: Decision, holders: Iterable[Holder], *, by: Viewer) ->
 
 def tell_lead_partners(decision: Decision, *, by: Viewer) -> None:
     """The lead partners, whose answers stand for their seats now."""
-    _tell("asked", decision, _holding(decision, Role.LEAD_PARTNER), by=by, **_asked(decision))
+    _tell("asked", decision, holding(decision.partnership_id, Role.LEAD_PARTNER), by=by, **_asked(decision))
 
 
 def tell_consulted(decision: Decision, asked: Iterable[tuple[uuid.UUID, uuid.UUID | None]], *, by: Viewer) -> None:
@@ -64,7 +64,7 @@ def tell_consulted(decision: Decision, asked: Iterable[tuple[uuid.UUID, uuid.UUI
 def tell_disputed(decision: Decision, *, is_objection: bool, by: Viewer) -> None:
     """Chair and lead partners: somebody objects or asks to discuss, and when it comes to the lead partners."""
     assert decision.lead_partners_on is not None
-    people = _holding(decision, Role.CHAIR, Role.LEAD_PARTNER)
+    people = holding(decision.partnership_id, Role.CHAIR, Role.LEAD_PARTNER)
     due = day(decision.lead_partners_on)
     _tell("disputed", decision, people, by=by, due=due, is_objection=is_objection)
 
@@ -89,10 +89,10 @@ def _asked(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _holding(decision: Decision, *roles: Role) -> list[Reader]:
-    """Who holds one of these roles in the partnership today, for which agency."""
+def holding(partnership_id: uuid.UUID, *roles: Role) -> list[Reader]:
+    """Who holds one of these roles in the partnership today, for which agency. One statement."""
     here = (
-        func.rights.roles_here(decision.partnership_id)
+        func.rights.roles_here(partnership_id)
         .table_valued(column("person_id", Uuid()), column("agency_id", Uuid()), column("role", Text()))
         .alias("here")
     )

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.access.roles import Role
-from portal.database import Base, enum_column, new_id
-from portal.decisions.lifecycle import AnswerKind, DecisionClass, DecisionState, View
+from portal.database import Base, enum_column, new_id, words_of
+from portal.decisions.lifecycle import AnswerKind, DecisionClass, DecisionState, ReservedText, View
 
 KEPT = {"server_default": sql("'{}'"), "server_onupdate": FetchedValue()}
 NO = {"server_default": sql("false"), "server_onupdate": FetchedValue()}
@@ -24,7 +24,9 @@ class Decision(Base):
 
     `seat_ids` are the seats asked, fixed when it opens; `paper_number` is the paper that answers are about. Triggers
     keep `consulted_ids` and `named_ids` (agencies and people asked in consultation), `is_consulted` (all of them have
-    answered) and `is_disputed` (an answer that stands objects or asks to discuss).
+    answered) and `is_disputed` (an answer that stands objects or asks to discuss). Where the paper is the words of
+    another record (a version of the arrangements), `text_kind` and `text_id` name it, and the words change there only.
+    One that was taken before the portal has its day (`taken_on`) and is known again by `brought_key`.
     """
 
     __tablename__ = "decision"
@@ -49,6 +51,11 @@ class Decision(Base):
     issued_at: Mapped[datetime | None]
     issued_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     is_restricted: Mapped[bool] = mapped_column(default=False)
+    settles: Mapped[ReservedText | None] = mapped_column(enum_column(ReservedText, "settles"))
+    brought_key: Mapped[str | None]
+    taken_on: Mapped[date | None]
+    text_kind: Mapped[str | None]
+    text_id: Mapped[uuid.UUID | None]
     review_on: Mapped[date | None]
     report_by_on: Mapped[date | None]
     reported_on: Mapped[date | None]
@@ -58,13 +65,25 @@ class Decision(Base):
     version: Mapped[int] = mapped_column(default=1)
     consulted_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
     named_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
+    words: Mapped[str] = words_of("title", "why_no_meeting")
     is_consulted: Mapped[bool] = mapped_column(**NO)  # type: ignore[arg-type]
     is_disputed: Mapped[bool] = mapped_column(**NO)  # type: ignore[arg-type]
     __table_args__ = (
         UniqueConstraint("partnership_id", "reference"),
         CheckConstraint("(kind = 'urgent') = (urgent_because IS NOT NULL)", name="urgent_with_reason"),
+        CheckConstraint("settles IS NULL OR kind = 'reserved'", name="own_texts_are_reserved"),
+        CheckConstraint("(brought_key IS NULL) = (taken_on IS NULL)", name="taken_before"),
+        CheckConstraint("(text_kind IS NULL) = (text_id IS NULL)", name="text_by_kind_and_id"),
         Index("ix_decision_partnership_id_state", "partnership_id", "state", "answer_by_on", "id"),
         Index("ix_decision_partnership_id_created_at", "partnership_id", "created_at", "id"),
+        Index("ix_decision_partnership_id_issued_at", "partnership_id", "issued_at", "id"),
+        Index(
+            "ix_decision_brought_key",
+            "partnership_id",
+            "brought_key",
+            unique=True,
+            postgresql_where=sql("brought_key IS NOT NULL"),
+        ),
         Index("ix_decision_consulted_ids", "consulted_ids", postgresql_using="gin"),
         Index("ix_decision_named_ids", "named_ids", postgresql_using="gin"),
     )
@@ -222,6 +241,7 @@ class DecisionEventKind(StrEnum):
     REPORTED = "reported"
     REVIEWED = "reviewed"
     WITHDRAWN = "withdrawn"
+    BROUGHT_IN = "brought in"
 
 
 class DecisionEvent(Base):
@@ -246,6 +266,8 @@ class DecisionEvent(Base):
 class DecisionNotice(Base):
     """What was decided, in words that never change: question, options, who agreed when, dissent, reasons.
 
+    Where it settles one of the partnership's own texts, that text stands in it word for word.
+
     `sha256` (hexadecimal) is of its text as notices.py writes it out: anybody who holds the notice can have it checked.
     """
 
@@ -258,3 +280,13 @@ class DecisionNotice(Base):
     sha256: Mapped[str] = mapped_column(index=True)
     is_public: Mapped[bool]
     issued_at: Mapped[datetime]
+    settles: Mapped[ReservedText | None] = mapped_column(enum_column(ReservedText, "settles"))
+    __table_args__ = (
+        Index(
+            "ix_decision_notice_settles",
+            "partnership_id",
+            "settles",
+            "issued_at",
+            postgresql_where=sql("settles IS NOT NULL"),
+        ),
+    )

@@ -45,6 +45,7 @@ def new(partnership: str) -> ResponseReturnValue:
                 words=Words(form.question.data, form.options.data, form.text.data),
                 urgent_because=form.urgent_because.data or None,
                 group_id=form.group_id.data,
+                settles=form.settles.data or None,
                 by=viewer,
             )
             record_going_on(form.went_on, "decision", decision.id, place.id, by=viewer)

@@ -83,6 +83,7 @@ def notice_text(
         *([["Scrutiny", *(f"{one.who}: {one.text} – Answer: {one.reply}" for one in notes)]] if notes else []),
         ["Reasons", issue.reasons],
         ["Review", f"On {day(issue.review_on)}."],
+        *([["Text", paper.text]] if decision.settles else []),
         ["Paper", f"Version {paper.number}, SHA-256 {paper.sha256}"],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from portal import clock
-from portal.access.roles import ANY, OWN, Role
+from portal.access.roles import ANY, OFFICE, OWN, Role
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
 from portal.decisions.dates import Lengths, is_escalated, is_overdue, state_at
@@ -24,9 +24,18 @@ def may_draft(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
     return ALLOWED
 
 
+def may_bring_in(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
+    """Reading in a log that was kept elsewhere: the office."""
+    if not viewer.holds(partnership_id, *OFFICE):
+        return refused("The partnership office reads in a log that was kept elsewhere.")
+    return ALLOWED
+
+
 def may_edit(viewer: Viewer, decision: Decision) -> Verdict:
     """Chair and office, before the seats are asked; the words consultees read stay while they are asked."""
-    return _steers(viewer, decision, DecisionState.DRAFT, DecisionState.CONSIDERATION, verb="changed")
+    return _own_words(decision) and _steers(
+        viewer, decision, DecisionState.DRAFT, DecisionState.CONSIDERATION, verb="changed"
+    )
 
 
 def may_consult(viewer: Viewer, decision: Decision) -> Verdict:
@@ -70,7 +79,20 @@ def may_open(viewer: Viewer, decision: Decision, unanswered: int) -> Verdict:
 
 def may_change_paper(viewer: Viewer, decision: Decision) -> Verdict:
     """Chair and office, while the seats are asked: every answer is void then."""
+    return _own_words(decision) and may_void_answers(viewer, decision)
+
+
+def may_void_answers(viewer: Viewer, decision: Decision) -> Verdict:
+    """Chair and office, while the seats are asked, wherever the words of the paper are changed."""
     return _steers(viewer, decision, *ANSWERABLE, verb="given another paper")
+
+
+def may_lay_words(viewer: Viewer, decision: Decision) -> Verdict:
+    """Chair and office, in step with the text the paper is; while the seats are asked, answers are void then."""
+    if decision.text_id is None:
+        return refused("This paper is nobody else’s text. Change it on its own page.")
+    states = (DecisionState.DRAFT, DecisionState.CONSIDERATION, *ANSWERABLE)
+    return _steers(viewer, decision, *states, verb="given other words")
 
 
 def mandate_for(viewer: Viewer, decision: Decision, seat: SeatNow, lengths: Lengths) -> Holder | None:
@@ -227,6 +249,13 @@ def _silent(decision: Decision) -> bool:
 def _asked(decision: Decision, seat: SeatNow, lengths: Lengths) -> str:
     names = [one.name for one in seat.of_role(*roles_asked(decision, seat, lengths)) if one.name]
     return " or ".join(names) or "Nobody yet"
+
+
+def _own_words(decision: Decision) -> Verdict:
+    """Whether the paper is a text of its own, and not another record's words."""
+    if decision.text_id is not None:
+        return refused("This paper is the words of another record. Change them there: the paper follows by itself.")
+    return ALLOWED
 
 
 def _steers(viewer: Viewer, decision: Decision, *states: DecisionState, verb: str) -> Verdict:

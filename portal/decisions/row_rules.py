@@ -61,13 +61,11 @@ def sees_decision() -> ColumnElement[bool]:
 
 @row_rule(Decision, "adds")
 def adds_decision() -> ColumnElement[bool]:
-    """A draft, by chair or office, in their own name."""
-    return (
-        holds(Decision.partnership_id, *STEERS)
-        & is_person(Decision.raised_by_id)
-        & own_agency(Decision.raised_by_agency_id)
-        & (Decision.state == DecisionState.DRAFT)
-    )
+    """In one's own name: a draft by chair or office; by the office what was taken before the portal, as issued."""
+    own_name = is_person(Decision.raised_by_id) & own_agency(Decision.raised_by_agency_id)
+    drafted = holds(Decision.partnership_id, *STEERS) & (Decision.state == DecisionState.DRAFT)
+    brought = holds(Decision.partnership_id, *OFFICE) & (Decision.state == DecisionState.ISSUED)
+    return own_name & (Decision.brought_key.is_(None) & drafted | Decision.brought_key.is_not(None) & brought)
 
 
 @row_rule(

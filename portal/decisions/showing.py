@@ -79,6 +79,7 @@ TITLES = {
     DecisionEventKind.REPORTED: "Reported",
     DecisionEventKind.REVIEWED: "Reviewed",
     DecisionEventKind.WITHDRAWN: "Withdrawn",
+    DecisionEventKind.BROUGHT_IN: "Brought in from a log kept elsewhere",
 }
 ANSWERS = {one: sentence_case(words) for one, words in SAID.items()}
 SILENT = frozenset({DecisionEventKind.ANSWERED, DecisionEventKind.RECORDED, DecisionEventKind.INTEREST})
@@ -92,7 +93,7 @@ def to(case: Case, name: str = "show", **more: Any) -> str:
 def pages(case: Case, current: str) -> list[Link]:
     """The pages of the record; the notice once it is issued, history for those who see who answered."""
     shown = [("show", "Overview")]
-    if case.decision.state in AFTER_ISSUE:
+    if case.decision.state in AFTER_ISSUE and case.decision.taken_on is None:
         shown.append(("notice", "Notice"))
     shown += [("history", "History"), ("readers", "Who can see")]
     return [Link(text, to(case, name), current=name == current) for name, text in shown]
@@ -216,6 +217,11 @@ def _said(seat: str, who: str, one: Any) -> SeatLine:
     return SeatLine(seat, who, ANSWERS[one.kind], kind, ", ".join(notes), words)
 
 
+def class_of(row: Any) -> str:
+    """Its class in a list; one that is older than the portal has none."""
+    return "Before the portal" if row.taken_on else sentence_case(row.kind.value)
+
+
 class Line(NamedTuple):
     """One decision as a list shows it, in words; `marks` are pairs of words and whether they are a problem."""
 
@@ -240,7 +246,7 @@ def line_of(row: Any, at: datetime) -> Line:
     return Line(
         row.reference,
         row.title,
-        sentence_case(row.kind.value),
+        class_of(row),
         f"{words} {short_day(on)}" if on else "",
         distance(on, today) if on and is_clock else "",
         "late" if Mark.OVERDUE in found else "",

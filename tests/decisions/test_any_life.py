@@ -1,7 +1,12 @@
-"""Whatever order people act in: silence is never consent, one live answer a seat, and what was frozen stays."""
+"""Whatever order people act in: silence is never consent, one live answer a seat, and what was frozen stays.
+
+Each step is one in the database. `DECISION_LIVES` says how many lives of 25 steps are lived, 12 where it says nothing;
+`make machines` lives 400, which is 10,000 steps.
+"""
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,10 +27,11 @@ from portal.decisions.models import Decision, DecisionAnswer, DecisionEvent, Dec
 from portal.decisions.operations import answering, consulting, drafting, issuing, steering
 from portal.decisions.operations.answering import Answer
 from portal.decisions.papers import hash_of, paper_text
-from tests.decisions.conftest import Questions, reload
+from tests.decisions.questions import Questions, reload
 from tests.people import Someone
 
 S = DecisionState
+LIVES, STEPS = int(os.environ.get("DECISION_LIVES", "12")), 25
 SEATS = ("council", "police", "health")
 PEOPLE = st.sampled_from(
     ("chair", "business_manager", "scrutineer", "council_delegate", "police_delegate", "health_delegate",
@@ -39,6 +45,7 @@ class Life(RuleBasedStateMachine):
 
     questions: ClassVar[Questions]
     ends: ClassVar[set[DecisionState]] = set()
+    steps: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,6 +144,7 @@ class Life(RuleBasedStateMachine):
             _answers_agree(decision)
             _paper_is_frozen(decision)
             self.ends.add(decision.state)
+            type(self).steps += 1
 
 
 def _live(decision: Decision) -> list[DecisionAnswer]:
@@ -170,7 +178,7 @@ def _paper_is_frozen(decision: Decision) -> None:
         assert paper.sha256 is None or paper.sha256 == hash_of(paper_text(decision, paper))
 
 
-def test_any_life_of_a_decision(questions: Questions):
+def test_any_life_of_a_decision(questions: Questions, record_property: Callable[[str, object], None]):
     Life.questions = questions
     for one in (*vars(questions.cast).values(), *vars(questions).values()):
         if isinstance(one, Someone):
@@ -178,11 +186,14 @@ def test_any_life_of_a_decision(questions: Questions):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=LIVES,
+            stateful_step_count=STEPS,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
     assert Life.ends >= {S.CONSIDERATION, S.OPEN, S.AGREED, S.ISSUED}
+    assert Life.steps >= LIVES * STEPS
+    record_property("steps", Life.steps)
+    print(f"decisions: {Life.steps} steps, {len(Life.ends)} states reached")

@@ -29,7 +29,7 @@ from portal.embedded_postgres import EmbeddedPostgres
 from portal.partnership.models import Mandate
 from tests.cast import Cast
 from tests.conftest import settings_for
-from tests.decisions.conftest import reload
+from tests.decisions.questions import reload
 from tests.people import Someone
 from tests.world import World
 

@@ -20,7 +20,7 @@ from portal.decisions.operations.steering import add_note, answer_note, send_to_
 from portal.decisions.papers import hash_of
 from portal.decisions.queries import answers_of, live_answer
 from tests.cast import Cast
-from tests.decisions.conftest import AGREES, OBJECTS, Questions, reload
+from tests.decisions.questions import AGREES, OBJECTS, Questions, reload
 
 
 def test_it_is_agreed_the_moment_each_seat_has_agreed(cast: Cast, questions: Questions):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import uuid
+from html import unescape
 
 import pytest
+from flask import Response
 from markupsafe import escape
 from sqlalchemy import text as sql
 
 from portal.access.roles import Role
+from portal.decisions import notice_routes
+from portal.web.pdf import NOT_HERE, NotDrawn
 from tests.cast import Cast
-from tests.decisions.conftest import OBJECTS, Questions, reload
+from tests.decisions.questions import OBJECTS, Questions, reload
+from tests.pdf_reading import read_pdf
 from tests.people import Someone
 from tests.statements import statements
 
@@ -96,12 +101,17 @@ def test_a_mandate_that_ends_between_opening_and_sending_is_refused_and_the_word
     assert cast.world.scalar("SELECT count(*) FROM decision_answer") == 0
 
 
-def test_the_chair_issues_and_anybody_checks_the_receipt(cast: Cast, questions: Questions):
+def issued_notice(questions: Questions, readers: str) -> str:
+    """The address of the notice of a decision that the chair issued to these readers."""
     address = page_of(questions, questions.agreed())
     day = {"review_on-day": "1", "review_on-month": "3", "review_on-year": "2030"}
-    sent = send(questions, cast.chair, address + "/issue", reasons="It helps.", readers="public", **day)
+    sent = send(questions, questions.cast.chair, address + "/issue", reasons="It helps.", readers=readers, **day)
     assert sent.status_code == 303, sent.text
-    notice = questions.looks.client(None).get(address + "/notice").text
+    return address + "/notice"
+
+
+def test_the_chair_issues_and_anybody_checks_the_receipt(questions: Questions):
+    notice = questions.looks.client(None).get(issued_notice(questions, "public")).text
     words = re.sub(r"<[^>]+>", "\n", notice[notice.index('id="notice">') + 12 : notice.index("Receipt</h2>")])
     for text, said in ((words, "Yes: a notice"), (words.replace("helps", "help"), "No: no notice")):
         answer = send(questions, None, "/p/tests/decisions/check-a-notice", text=text)
@@ -167,3 +177,36 @@ def test_your_work_says_which_concern_is_owed_an_answer_and_whose_view_is_asked(
     send(questions, cast.trust_staff, address + "/view", view="concern", text="Small schools have no deputy.")
     assert f"{address}/view" not in questions.looks.client(cast.trust_staff).get("/your-work").text
     assert "Concerns owed an answer" in questions.looks.client(cast.business_manager).get("/your-work").text
+
+
+def test_the_notice_as_pdf_says_what_the_page_says_with_its_receipt(questions: Questions):
+    address = issued_notice(questions, "public")
+    client = questions.looks.client(None)
+    page, file = client.get(address).text, client.get(address + ".pdf")
+    assert f'href="{address}.pdf"' in page
+    assert file.mimetype == "application/pdf"
+    found = read_pdf(file.data)
+    shown = page[page.index('id="notice">') + 12 : page.index("Receipt</h2>")]
+    for words in unescape(re.sub(r"<[^>]+>", "\n", shown)).split("\n"):
+        assert " ".join(words.split()).replace(" ", "") in found.text.replace(" ", "")
+    receipt = re.search(r'portal-hash">([0-9a-f]{64})', page)
+    assert receipt and receipt[1] in found.text.replace(" ", "")
+    assert found.is_tagged and found.language == "en"
+    assert all(address.split("/")[-2] in one and "Issued " in one for one in found.pages)
+
+
+def test_who_may_not_read_the_notice_finds_no_file_of_it(cast: Cast, questions: Questions):
+    address = issued_notice(questions, "all") + ".pdf"
+    assert questions.looks.client(cast.chair).get(address).status_code == 200
+    for who in (None, cast.stranger):
+        assert questions.looks.client(who).get(address).status_code == 404
+
+
+def test_where_no_pdf_can_be_made_a_page_says_so_in_words(questions: Questions, monkeypatch: pytest.MonkeyPatch):
+    def cannot(*_: str) -> Response:
+        raise NotDrawn(NOT_HERE)
+
+    monkeypatch.setattr(notice_routes, "pdf_response", cannot)
+    told = questions.looks.client(None).get(issued_notice(questions, "public") + ".pdf")
+    assert told.status_code == 503
+    assert "There is no PDF just now" in told.text and "Print the page instead" in told.text

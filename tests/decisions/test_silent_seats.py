@@ -16,7 +16,7 @@ from portal.decisions.dates import Mark, marks
 from portal.decisions.lifecycle import DecisionState
 from portal.decisions.operations.steering import extend_decision
 from tests.cast import Cast
-from tests.decisions.conftest import Questions, reload
+from tests.decisions.questions import Questions, reload
 
 START = datetime(2040, 11, 5, 10, tzinfo=UTC)  # a Monday; the close is Monday 12 November
 TOLD = (

@@ -11,12 +11,12 @@ from portal.access.viewer import Viewer
 from portal.database import db, new_id
 from portal.decisions.events import DecisionDrafted, DecisionEdited, DecisionOpened, DecisionWithdrawn, PaperChanged
 from portal.decisions.heard import concerns_without_reply
-from portal.decisions.lifecycle import DecisionClass, DecisionState
+from portal.decisions.lifecycle import DecisionClass, DecisionState, ReservedText
 from portal.decisions.messages import tell_opened, tell_void
 from portal.decisions.models import Decision, DecisionEventKind, DecisionPaper
 from portal.decisions.operations.moving import about, catch_up, locked, note
 from portal.decisions.papers import hash_of, paper_text
-from portal.decisions.policy import may_change_paper, may_draft, may_edit, may_open, may_withdraw
+from portal.decisions.policy import may_change_paper, may_draft, may_edit, may_open, may_void_answers, may_withdraw
 from portal.decisions.queries import answers_of, lengths_of, paper_of, seats_in_force
 from portal.working_days import add_working_days
 
@@ -39,11 +39,18 @@ def draft_decision(
     words: Words,
     urgent_because: str | None = None,
     group_id: uuid.UUID | None = None,
+    text_of: tuple[str, uuid.UUID] | None = None,
+    settles: ReservedText | None = None,
     by: Viewer,
 ) -> Decision:
-    """Put a question down with its paper. Raises Refused for an urgent one without a reason."""
+    """Put a question down with its paper. Raises Refused: urgent without a reason, or an own text that is not reserved.
+
+    `text_of` is the kind and id of the record whose words the paper is; laying.py keeps the two the same.
+    """
     require(may_draft(by, partnership_id))
     _require_reason(kind, urgent_because)
+    if settles is not None and kind is not DecisionClass.RESERVED:
+        raise Refused(f"The {settles} is a reserved matter. Choose the class Reserved.")
     assert by.person_id is not None
     assert by.agency_id is not None
     decision = Decision(
@@ -59,6 +66,9 @@ def draft_decision(
         paper_number=1,
         is_extended=False,
         is_restricted=False,
+        settles=settles,
+        text_kind=text_of[0] if text_of else None,
+        text_id=text_of[1] if text_of else None,
         raised_by_id=by.person_id,
         raised_by_agency_id=by.agency_id,
         created_at=clock.now(),
@@ -66,7 +76,7 @@ def draft_decision(
     )
     db.session.add(decision)
     db.session.flush()
-    _add_paper(decision, words, by)
+    add_paper(decision, words, by=by)
     note(decision, DecisionEventKind.DRAFTED, DecisionDrafted(**about(decision)), by=by)
     db.session.refresh(decision)
     return decision
@@ -108,6 +118,12 @@ def open_decision(decision: Decision, *, by: Viewer) -> None:
 def change_paper(decision: Decision, *, reason: str, by: Viewer) -> None:
     """Take the paper back to change it: every answer to it is void, and whoever gave one is told."""
     require(may_change_paper(by, locked(decision)))
+    void_answers(decision, reason=reason, by=by)
+
+
+def void_answers(decision: Decision, *, reason: str, by: Viewer) -> None:
+    """A new paper in place of the one that lies open; whoever had answered is told."""
+    require(may_void_answers(by, decision))
     before, said = paper_of(decision), answers_of(decision)
     people = [(one.by_id, one.by_agency_id) for one in said]
     came_from, decision.state = decision.state, DecisionState.CONSIDERATION
@@ -115,7 +131,7 @@ def change_paper(decision: Decision, *, reason: str, by: Viewer) -> None:
     decision.agreed_at = decision.answer_by_on = decision.lead_partners_on = None
     decision.is_extended = False
     db.session.flush()
-    _add_paper(decision, Words(before.question, before.options, before.text), by)
+    add_paper(decision, Words(before.question, before.options, before.text), by=by)
     event = PaperChanged(**about(decision), paper_number=decision.paper_number, voided=len(said))
     note(decision, DecisionEventKind.PAPER_CHANGED, event, came_from=came_from, text=reason, by=by)
     db.session.refresh(decision, ["is_disputed"])
@@ -130,7 +146,8 @@ def withdraw_decision(decision: Decision, *, reason: str, by: Viewer) -> None:
     note(decision, DecisionEventKind.WITHDRAWN, event, came_from=came_from, text=reason, by=by)
 
 
-def _add_paper(decision: Decision, words: Words, by: Viewer) -> None:
+def add_paper(decision: Decision, words: Words, *, by: Viewer) -> None:
+    """The present paper of a decision, in these words, for an operation that has asked."""
     db.session.add(
         DecisionPaper(
             id=new_id(),

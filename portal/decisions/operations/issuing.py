@@ -143,6 +143,7 @@ def _write_notice(decision: Decision, terms: Terms, by: Viewer) -> uuid.UUID:
             sha256=hash_of(said),
             is_public=terms.is_public,
             issued_at=decision.issued_at,
+            settles=decision.settles,
         )
     )
     return key
