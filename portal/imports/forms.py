@@ -34,7 +34,7 @@ class ContactsForm(PortalForm):
 
     file = FileField(
         "The list of contacts",
-        limits=".xlsx or .csv, up to 5 MB, one contact a row, with a column for the URN",
+        limits=".xlsx or .csv, up to 5 MB, one contact a row, with a column for the unique reference number (URN)",
         max_bytes=5 * MB,
         missing="Choose the file with the list",
     )
@@ -48,7 +48,7 @@ def columns_form(headings: tuple[str, ...], now: Columns) -> PortalForm:
     ]
 
     class ColumnsForm(PortalForm):
-        urn = SelectField("URN", choices, missing="Choose the column with the URN")
+        urn = SelectField("Unique reference number (URN)", choices, missing="Choose the column with the URN")
         email = SelectField("Email address", choices, missing="Choose the column with the email address")
         name = SelectField("Name", choices, optional=True)
         role = SelectField("Role", choices, optional=True)

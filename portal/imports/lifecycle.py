@@ -11,6 +11,11 @@ class ImportKind(StrEnum):
 
     SCHOOLS = "register of schools"
     CONTACTS = "contacts"
+    ACTIONS = "action log"
+    DECISIONS = "decision log"
+
+
+LOGS = (ImportKind.ACTIONS, ImportKind.DECISIONS)  # of the partnership’s own; the others are lists of schools
 
 
 class ImportState(StrEnum):

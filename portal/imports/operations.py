@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 import zlib
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import insert, text, update
 
@@ -34,14 +35,15 @@ def start_import(
     *,
     file: tuple[str, bytes],
     links: tuple[str, bytes] | None = None,
+    settings: dict[str, Any] | None = None,
     by: Viewer,
 ) -> uuid.UUID:
-    """Keep the file (its name and bytes) to be checked: a register by the worker, contacts on their page.
+    """Keep the file (its name and bytes) to be checked: a register by the worker, other lists on their page.
 
-    Raises Refused, and NoSheetError for a list of contacts that cannot be read at all.
+    `settings` are what was guessed about a log. Raises Refused, and NoSheetError for contacts that cannot be read.
     """
-    require(may_read_in(by, partnership_id))
-    key, settings = new_id(), {}
+    require(may_read_in(by, partnership_id, kind))
+    key = new_id()
     if kind is ImportKind.CONTACTS:
         settings = settings_of(guess_columns(read_sheet(file[1])))
     db.session.execute(
@@ -49,12 +51,12 @@ def start_import(
             id=key,
             partnership_id=partnership_id,
             kind=kind,
-            state=ImportState.CHECKED if kind is ImportKind.CONTACTS else ImportState.TO_CHECK,
+            state=ImportState.TO_CHECK if kind is ImportKind.SCHOOLS else ImportState.CHECKED,
             file_name=file[0][:200],
             file=zlib.compress(file[1], 1),
             links_name=links[0][:200] if links else "",
             links=zlib.compress(links[1], 1) if links else None,
-            settings=settings,
+            settings=settings or {},
             started_by_id=by.person_id,
             agency_id=by.agency_id,
             started_at=clock.now(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agencies.registers.reading import RowError
@@ -15,7 +15,8 @@ from portal.access.verdict import NotFound, Refused
 from portal.access.viewer import Place, Viewer, current_viewer
 from portal.contacts.contact_list import plan, schools_by_urn
 from portal.imports.forms import REGISTER_BYTES, ContactsForm, RegisterForm, columns_form, columns_named
-from portal.imports.lifecycle import AT_WORK, ImportKind, ImportState
+from portal.imports.kinds import LIST_KINDS, ListKind, enter_list
+from portal.imports.lifecycle import AT_WORK, LOGS, ImportKind, ImportState
 from portal.imports.models import ImportRun
 from portal.imports.operations import (
     apply_contacts,
@@ -28,6 +29,7 @@ from portal.imports.operations import (
 )
 from portal.imports.policy import IMPORTS, may_apply
 from portal.imports.queries import all_findings, import_with, imports_of, page_of_findings, progress_of
+from portal.imports.work import apply_register
 from portal.partnership.school_preview import LISTS
 from portal.web.csrf import OPEN_TOO_LONG, form_page
 from portal.web.downloads import FORMATS, downloads, files_at
@@ -37,10 +39,31 @@ from portal.web.formats import sentence_case
 from portal.web.forms import VersionedForm
 from portal.web.outcome import tell
 from portal.web.parts import Link
+from portal.web.progress import moving
 
 imports = Blueprint("imports", __name__, url_prefix="/p/<partnership>/imports")
-LOOK_AGAIN = 2  # seconds
 SHOWN = 20  # names of each kind on the page; the file has all
+
+enter_list(
+    ListKind(
+        ImportKind.SCHOOLS,
+        "The register of schools",
+        "as it comes from the national register",
+        "imports.schools",
+        "imports.show",
+        apply_register,
+        steps=5,
+    )
+)
+enter_list(
+    ListKind(
+        ImportKind.CONTACTS,
+        "Contacts of schools",
+        "from a workbook or a CSV file",
+        "imports.contacts",
+        "imports.show",
+    )
+)
 
 
 def set_up(app: Flask) -> None:
@@ -70,13 +93,13 @@ def _to(place: Place, name: str, **arguments: Any) -> str:
 @imports.get("")
 def index(partnership: str) -> ResponseReturnValue:
     """What can be read in, and what was."""
-    _, place = _place(partnership)
+    viewer, place = _place(partnership)
+    for_them = [one for one in LIST_KINDS.values() if one.is_for(viewer, place.id)]
     return render_template(
         "imports/index.html",
         runs=imports_of(place.id),
-        schools_to=_to(place, "schools"),
-        contacts_to=_to(place, "contacts"),
-        run_to=lambda run: _to(place, "show", run_id=run.id),
+        kinds=[(one, url_for(one.choose, partnership=place.key)) for one in for_them],
+        run_to=lambda run: url_for(LIST_KINDS[run.kind].show, partnership=place.key, run_id=run.id),
         back=Link("Manage", f"/p/{place.key}/manage"),
     )
 
@@ -132,6 +155,8 @@ def show(partnership: str, run_id: uuid.UUID) -> ResponseReturnValue:
     """Where an import stands: how far the worker is, what would change, what is wrong, what was done."""
     viewer, place = _place(partnership)
     run = import_with(place.id, run_id)
+    if run.kind in LOGS:
+        return redirect(url_for(LIST_KINDS[run.kind].show, partnership=place.key, run_id=run_id), 303)
     common = {
         "run": run,
         "back": Link("Read in a list", _to(place, "index")),
@@ -140,7 +165,7 @@ def show(partnership: str, run_id: uuid.UUID) -> ResponseReturnValue:
         "may_apply": may_apply(viewer, run),
     }
     if run.state in AT_WORK:
-        return _moving(render_template("imports/at_work.html", progress=progress_of(run.id), **common))
+        return moving(render_template("imports/at_work.html", progress=progress_of(run.id), **common))
     if run.state is ImportState.APPLIED:
         return render_template("imports/applied.html", lists=_lists(place, run), **common)
     if run.kind is ImportKind.CONTACTS:
@@ -151,13 +176,6 @@ def show(partnership: str, run_id: uuid.UUID) -> ResponseReturnValue:
             "imports/refused.html", errors=errors, more=run.more_errors, **_wrong(place, run), **common
         )
     return render_template("imports/check.html", lists=_lists(place, run), **common)
-
-
-def _moving(page: str) -> Response:
-    """The browser asks again by itself, with or without script."""
-    response = make_response(page)
-    response.headers["Refresh"] = str(LOOK_AGAIN)
-    return response
 
 
 def _contacts_page(place: Place, run: ImportRun, common: dict[str, Any]) -> ResponseReturnValue:
@@ -218,6 +236,8 @@ def apply(partnership: str, run_id: uuid.UUID) -> ResponseReturnValue:
     """Read it in."""
     viewer, place = _place(partnership)
     run, form = import_with(place.id, run_id), VersionedForm()
+    if run.kind in LOGS:
+        raise NotFound
     if not form.validate_on_submit():
         raise Refused(OPEN_TOO_LONG)
 

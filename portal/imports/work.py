@@ -18,11 +18,12 @@ from portal import clock
 from portal.access.rules import table_of
 from portal.access.viewer import Viewer
 from portal.database import db, transaction
-from portal.imports.lifecycle import AT_WORK, KEPT_FOR, ImportState
+from portal.imports.kinds import LIST_KINDS
+from portal.imports.lifecycle import AT_WORK, KEPT_FOR, ImportKind, ImportState
 from portal.imports.messages import tell_done
 from portal.imports.models import ImportFinding, ImportRun
 from portal.imports.policy import JOB
-from portal.partnership.imports import LOCK, ImportRefused
+from portal.partnership.imports import LOCK, ImportRefused, Progress
 from portal.partnership.school_preview import preview_schools
 from portal.partnership.school_register import import_schools
 
@@ -33,7 +34,7 @@ NOT_THE_FILE = (
 )
 log = logging.getLogger(__name__)
 
-STEPS = {ImportState.TO_CHECK: 3, ImportState.TO_APPLY: 5}
+CHECK_STEPS = 3
 RUN = table_of(ImportRun)
 TRIED = text(
     "UPDATE import_run SET counts = counts || jsonb_build_object('tries', coalesce((counts ->> 'tries')::int, 0) + 1)"
@@ -91,9 +92,12 @@ def _work(run_id: uuid.UUID, *, by: Viewer) -> ImportState | None:
 def _done(run: Any, *, by: Viewer) -> dict[str, Any]:
     """What it has come to; that it was begun is kept whatever becomes of this transaction."""
     _beside(TRIED, {"run": run.id})
-    steps = _Steps(run.id, STEPS[run.state])
     try:
-        return _check(run, steps) if run.state == ImportState.TO_CHECK else _apply(run, steps, by=by)
+        if run.state == ImportState.TO_CHECK:
+            return _check(run, _Steps(run.id, CHECK_STEPS))
+        wanted = LIST_KINDS[ImportKind(run.kind)]
+        assert wanted.apply is not None
+        return wanted.apply(run, _Steps(run.id, wanted.steps), by)
     except ImportRefused as refusal:
         return _refused(refusal)
 
@@ -127,8 +131,9 @@ def _check(run: Any, steps: _Steps) -> dict[str, Any]:
     return {"state": ImportState.CHECKED, "counts": {"rows": found.rows, **found.counts}, "checked_at": clock.now()}
 
 
-def _apply(run: Any, steps: _Steps, *, by: Viewer) -> dict[str, Any]:
-    result = import_schools(zlib.decompress(run.file), _links(run), by=by, progress=steps)
+def apply_register(run: Any, progress: Progress, by: Viewer) -> dict[str, Any]:
+    """Read a register of schools in. Raises ImportRefused."""
+    result = import_schools(zlib.decompress(run.file), _links(run), by=by, progress=progress)
     done = {"state": ImportState.APPLIED, "applied_at": clock.now(), "result": result.sentence}
     return done | {"file": None, "links": None}
 

@@ -6,33 +6,20 @@ import io
 import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, create_engine
 
-from portal import create_app
 from portal.access.roles import Role
 from portal.access.viewer import current_viewer
-from portal.database import db
 from portal.embedded_postgres import EmbeddedPostgres
 from portal.imports.policy import JOB
 from portal.imports.work import imports_waiting, work_import
 from portal.messages.worker import job
-from tests.conftest import settings_for
-from tests.world import World
-
-
-class OwnersWorld(World):
-    """What it adds is committed at once: without the steps into a role, which last no longer than a transaction."""
-
-    @contextmanager
-    def as_owner(self) -> Iterator[Connection]:
-        yield self.connection
+from tests.two_apps import OwnersWorld, two_apps
 
 
 @dataclass
@@ -45,7 +32,7 @@ class Office:
 
     def hidden(self, address: str) -> dict[str, str]:
         """The token and the mark of the form at that address."""
-        return dict(re.findall(r'name="(csrf_token|once)"[^>]*value="([^"]*)"', self.client.get(address).text))
+        return dict(re.findall(r'name="(csrf_token|once|version)"[^>]*value="([^"]*)"', self.client.get(address).text))
 
     def upload(self, file: bytes, links: bytes | None = None) -> str:
         """The address of the import's page."""
@@ -72,21 +59,8 @@ class Office:
 
 @pytest.fixture
 def office(server: EmbeddedPostgres, own_database: str, tmp_path: Path) -> Iterator[Office]:
-    settings = settings_for(server, own_database, tmp_path)
-    worker, pages = create_app(settings, database=settings.worker_database), create_app(settings)
-    pages.config["TESTING"] = True
-    engine = create_engine(server.url(own_database, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        world = OwnersWorld(connection)
-        agency: uuid.UUID = world.agency("The office", "partnership office")
-        place = world.partnership("town", office=agency)
-        manager = world.person(agency, Role.BUSINESS_MANAGER, place, name="Mo Manager")
-        client = pages.test_client()
-        with client.session_transaction() as kept:
-            kept["_user_id"] = world.session_of(manager)
-        yield Office(world, worker, client)
-    engine.dispose()
-    for app in (worker, pages):
-        with app.app_context():
-            for one in db.engines.values():
-                one.dispose()
+    with two_apps(server, own_database, tmp_path) as apps:
+        agency: uuid.UUID = apps.world.agency("The office", "partnership office")
+        place = apps.world.partnership("town", office=agency)
+        manager = apps.world.person(agency, Role.BUSINESS_MANAGER, place, name="Mo Manager")
+        yield Office(apps.world, apps.worker, apps.client(manager))
