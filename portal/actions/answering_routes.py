@@ -15,6 +15,7 @@ from portal.actions.forms import (
     CheckerForm,
     DeclineForm,
     OfferForm,
+    PriorityForm,
     ReasonForm,
     WithdrawForm,
     with_choices,
@@ -36,6 +37,7 @@ from portal.actions.operations.checking import (
     withdraw_action,
 )
 from portal.actions.operations.naming import name_checker as name_checker_of
+from portal.actions.operations.naming import set_priority as set_priority_of
 from portal.actions.operations.raising import Verifier, offer_action
 from portal.actions.policy import (
     may_accept,
@@ -48,6 +50,7 @@ from portal.actions.policy import (
     may_refuse_acceptance,
     may_reopen,
     may_see_evidence,
+    may_set_priority,
     may_withdraw,
 )
 from portal.actions.queries import evidence_of
@@ -213,6 +216,23 @@ def withdraw(partnership: str, reference: str) -> ResponseReturnValue:
     said = f"{case.action.reference} is {'refused' if is_proposal else 'withdrawn'}."
     draw = act_page("withdraw", form, is_proposal=is_proposal)
     return carry_out(case, form, act, may=may_withdraw, draw=draw, said=said)
+
+
+@actions.route("/actions/<reference>/priority", methods=BOTH)
+@form_page
+def set_priority(partnership: str, reference: str) -> ResponseReturnValue:
+    """One of the partnership's own words, or none; a word that has left the list stays where it stands."""
+    case = find(partnership, reference)
+    words = [Choice(one, one) for one in case.priorities]
+    form = with_choices(PriorityForm, case.action.version, priority=words)
+    if request.method == "GET":
+        form.priority.data = case.action.priority
+
+    def act() -> None:
+        set_priority_of(case.action, form.priority.data, by=case.viewer)
+
+    draw, said = act_page("set_priority", form), f"The priority of {case.action.reference} is saved."
+    return carry_out(case, form, act, may=may_set_priority, draw=draw, said=said)
 
 
 def colleagues(case: Case) -> list[Choice]:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from portal.access.viewer import Viewer
 from portal.actions.lifecycle import ActionState
 from portal.actions.listing import Filters, Scope, Sort
+from portal.partnership.settings import LONGEST_WORD
 from portal.web.formats import day, sentence_case
 from portal.web.parts import Chosen, Column
 
@@ -31,6 +32,7 @@ class Asked:
     state: str = ""
     agency: uuid.UUID | None = None
     group: uuid.UUID | None = None
+    priority: str = ""
     mine: bool = False
     overdue: bool = False
     owed: bool = False
@@ -52,6 +54,7 @@ class Asked:
             state=state if state == ALL or _one(ActionState, state) else "",
             agency=_id(given.get("agency")),
             group=_id(given.get("group")),
+            priority=given.get("priority", "")[:LONGEST_WORD],
             mine=given.get("owner") == "mine",
             overdue=given.get("overdue") == YES,
             owed=given.get("owed") == YES,
@@ -72,6 +75,7 @@ class Asked:
             "state": self.state,
             "agency": str(self.agency or ""),
             "group": str(self.group or ""),
+            "priority": self.priority,
             "owner": "mine" if self.mine else "",
             "overdue": YES if self.overdue else "",
             "owed": YES if self.owed else "",
@@ -100,6 +104,7 @@ class Asked:
             agency_id=self.agency,
             owner_id=viewer.person_id if self.mine else None,
             group_id=self.group,
+            priority=self.priority,
             due_from=self.since,
             due_before=self.before,
             is_overdue=self.overdue,
@@ -124,6 +129,8 @@ class Asked:
             found.append(("Agency", agencies.get(self.agency, "one with nothing to show here"), {"agency": None}))
         if self.group:
             found.append(("Group", groups.get(self.group, "one with nothing to show here"), {"group": None}))
+        if self.priority:
+            found.append(("Priority", self.priority, {"priority": ""}))
         flags = (
             (self.mine, "Owner", "you", "mine"),
             (self.overdue, "Due", "overdue", "overdue"),

@@ -33,6 +33,19 @@ class ActionOffered(OfAction):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionBroughtIn(OfAction):
+    """It stood in a log that was kept elsewhere."""
+
+    lead_agency_id: uuid.UUID
+    due_on: date
+    is_done: bool
+
+
+class PrioritySet(OfAction):
+    """It is more or less pressing than others."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionAccepted(OfAction):
     """It has an owner and its clock runs."""
 

@@ -86,6 +86,13 @@ class NewActionForm(ChildCheck):
     )
     agreed_by_exactly = ExactlyField("Which of these said yes?", optional=True)
     group_id = SelectField("Group it belongs to", optional=True, coerce=uuid.UUID)
+    priority = SelectField("Priority", optional=True)
+
+
+class PriorityForm(WorkedOn):
+    """How pressing it is."""
+
+    priority = SelectField("Priority", optional=True, hint="Leave it empty for none.")
 
 
 class UpdateForm(WorkedOn):

@@ -24,6 +24,7 @@ from portal.actions.policy import may_add, may_ask, may_propose
 from portal.actions.showing import line_of
 from portal.database import db
 from portal.partnership.models import Agency, Membership, StandingGroup
+from portal.partnership.settings import priorities_of
 from portal.web.downloads import FORMATS, downloads, files_at, own_link
 from portal.web.exports import Sheet, file_response
 from portal.web.formats import count, number, sentence_case, short_day
@@ -40,7 +41,7 @@ SCOPES = {
 }
 STATES = [(one.value, sentence_case(one.value)) for one in ActionState]
 HEADER = (
-    "Reference", "What", "Agency", "Owner", "Due", "First due date", "State", "Marks", "Last word",
+    "Reference", "What", "Agency", "Owner", "Due", "First due date", "State", "Priority", "Marks", "Last word",
 )  # fmt: skip
 
 GROUPS = (
@@ -85,6 +86,7 @@ def index(partnership: str) -> ResponseReturnValue:
             "state": _items([("", "Open"), (ALL, "All, also ended"), *STATES], asked.state),
             "agency": _items([("", "Any"), *agencies.items()], asked.agency),
             "group": _items([("", "Any"), *groups.items()], asked.group),
+            "priority": _items([("", "Any"), *((one, one) for one in priorities_of(place.id))], asked.priority),
         },
         views=views(place, scopes, asked),
         files=downloads(base, asked.query),
@@ -231,6 +233,7 @@ def _cells(rows: Any, base: str) -> Iterator[list[Any]]:
             row.due_on,
             row.original_due_on,
             row.state.value,
-            ", ".join(words for words, _ in line_of(row, today).marks),
+            row.priority,
+            ", ".join(words for words, _ in line_of(row, today).marks if words != row.priority),
             row.last_activity_at,
         ]

@@ -54,6 +54,7 @@ class Filters:
     agency_id: uuid.UUID | None = None
     owner_id: uuid.UUID | None = None
     group_id: uuid.UUID | None = None
+    priority: str = ""
     due_from: date | None = None
     due_before: date | None = None
     is_overdue: bool = False
@@ -67,6 +68,7 @@ SHOWN = (
     Action.reference,
     Action.title,
     Action.state,
+    Action.priority,
     Action.original_due_on,
     Action.slips,
     Action.rungs,
@@ -147,12 +149,27 @@ def _narrowed(statement: Any, place: Place, by: Viewer, scope: Scope, filters: F
     return statement.where(*_conditions(filters, by, state, due))
 
 
+def within_reach(by: Viewer) -> ColumnElement[bool]:
+    """Everything somebody sees who does not answer for the whole partnership, found by what leads to it.
+
+    The parts of their agency, those it once led among them, their own name, their groups. A hint: the rule judges.
+    """
+    one = aliased(Action)
+    parts = select(Part.action_id).where(Part.agency_id == by.agency_id)
+    groups = [select(one.id).where(one.group_id.in_(by.group_ids))] if by.group_ids else []
+    return Action.id.in_(union_all(*_naming(by), parts, *groups))
+
+
 def _names(by: Viewer) -> ColumnElement[bool]:
     """By plain columns, one index each: an array is no index condition under a row rule, and OR would read the list."""
+    return Action.id.in_(union_all(*_naming(by)))
+
+
+def _naming(by: Viewer) -> list[Any]:
     one = aliased(Action)
     columns = (one.owner_id, one.verifier_id, one.raised_by_id, one.offered_to_id)
     named = [select(one.id).where(column == by.person_id) for column in columns]
-    return Action.id.in_(union_all(*named, select(Part.action_id).where(Part.owner_id == by.person_id)))
+    return [*named, select(Part.action_id).where(Part.owner_id == by.person_id)]
 
 
 def _conditions(
@@ -178,6 +195,8 @@ def _conditions(
         found.append(Action.owner_id == filters.owner_id)
     if filters.group_id:
         found.append(Action.group_id == filters.group_id)
+    if filters.priority:
+        found.append(Action.priority == filters.priority)
     if filters.due_from:
         found.append(due >= filters.due_from)
     if filters.due_before:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from portal.actions.lifecycle import OPEN, Rung
 from portal.actions.models import Action, Evidence, Part, Relation
 from portal.actions.policy import may_hand_over_part
 from portal.database import db
-from portal.partnership.models import Agency, Person, StandingGroup
+from portal.partnership.models import Agency, Partnership, Person, StandingGroup
 
 RUNG_ROLES: dict[Rung, tuple[Role, ...]] = {
     Rung.REPRESENTATIVE: (Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD),
@@ -48,6 +49,7 @@ class Case:
     group: str
     agreed_by: str
     evidence_count: int
+    priorities: Sequence[str]
     is_noted: bool
 
     @property
@@ -80,6 +82,7 @@ PEOPLE = select(func.json_object_agg(Person.id, Person.name)).where(Person.id.in
 AGENCIES = select(func.json_object_agg(Agency.id, Agency.name)).where(Agency.id.in_(INVOLVED)).scalar_subquery()
 GROUP = select(StandingGroup.name).where(StandingGroup.id == Action.group_id).scalar_subquery()
 SHOWN = select(func.count(Evidence.id)).where(Evidence.action_id == Action.id).scalar_subquery()
+PRESSING = select(Partnership.settings["priorities"]).where(Partnership.id == Action.partnership_id).scalar_subquery()
 # Made once: building so wide a statement takes longer than running it.
 CASE = select(
     Action,
@@ -87,6 +90,7 @@ CASE = select(
     AGENCIES.label("agencies"),
     GROUP.label("group"),
     SHOWN.label("evidence_count"),
+    PRESSING.label("priorities"),
     func.rights.opened_today(Action.id).label("is_noted"),
 ).where(Action.partnership_id == bindparam("place"), Action.reference == bindparam("reference"))
 
@@ -112,6 +116,7 @@ def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
         group=row.group or "",
         agreed_by=people.get(str(action.agreed_in_meeting_by_id), ""),
         evidence_count=row.evidence_count,
+        priorities=row.priorities or (),
         is_noted=row.is_noted,
     )
 
@@ -152,7 +157,7 @@ def origin_of(action: Action) -> tuple[str, str] | None:
     A meeting has its words on the action; any other origin is looked up under its own row rule. At most one statement.
     """
     if action.origin_kind is None:
-        return None
+        return (action.origin_text, "") if action.origin_text else None
     if action.origin_id is None:
         return (action.origin_text or f"A {action.origin_kind}", "")
     kind = KINDS.get(str(action.origin_kind))

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.actions.lifecycle import ActionState, Impact, NewDateReason
-from portal.database import Base, enum_column, new_id
+from portal.database import Base, enum_column, new_id, words_of
 
 KEPT = {"server_default": text("'{}'"), "server_onupdate": FetchedValue()}
 
@@ -43,6 +43,8 @@ class Action(Base):
     `original_due_on` stays; `wanted_due_on` is a new date asked for and not answered yet. Triggers keep `party_ids`
     (agencies that lead, led or contribute), `contributor_ids`, `named_ids` (owner, verifier, raiser, the person it is
     offered to, owners of contributions) and `checker_ids` (verifier and owners of contributions).
+    `priority` is a word of the partnership's own list, as it was then; `brought_key` is by what a row of an action log
+    kept elsewhere is known again.
     """
 
     __tablename__ = "action"
@@ -81,23 +83,35 @@ class Action(Base):
     closed_at: Mapped[datetime | None]
     impact_check_on: Mapped[date | None]
     impact: Mapped[Impact | None] = mapped_column(enum_column(Impact, "impact"))
+    priority: Mapped[str | None]
+    brought_key: Mapped[str | None]
     rungs: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     version: Mapped[int] = mapped_column(default=1)
     party_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
     contributor_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
     named_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
     checker_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()), **KEPT)  # type: ignore[arg-type]
+    words: Mapped[str] = words_of("title", "done_means")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read once by SQLAlchemy
     __table_args__ = (
         UniqueConstraint("partnership_id", "reference"),
         CheckConstraint("(wanted_due_on IS NULL) = (wanted_because IS NULL)", name="wanted_with_reason"),
         Index("ix_action_partnership_id_due_on", "partnership_id", "due_on", "id"),
         Index("ix_action_partnership_id_state", "partnership_id", "state", "due_on", "id"),
+        Index("ix_action_partnership_id_created_at", "partnership_id", "created_at", "id"),
+        Index("ix_action_words", "words", postgresql_using="gin"),
         Index("ix_action_group_id", "group_id", "due_on", "id"),
         Index("ix_action_owner_id", "owner_id"),
         Index("ix_action_verifier_id", "verifier_id"),
         Index("ix_action_offered_to_id", "offered_to_id"),
         Index("ix_action_raised_by_id", "raised_by_id"),
+        Index(
+            "ix_action_brought_key",
+            "partnership_id",
+            "brought_key",
+            unique=True,
+            postgresql_where=text("brought_key IS NOT NULL"),
+        ),
         Index("ix_action_origin_id", "origin_id", postgresql_where=text("origin_id IS NOT NULL")),
         Index("ix_action_party_ids", "party_ids", postgresql_using="gin"),
         Index("ix_action_named_ids", "named_ids", postgresql_using="gin"),
@@ -164,6 +178,8 @@ class ActionEventKind(StrEnum):
     NEW_DATE_REFUSED = "new date refused"
     REMINDED = "reminded"
     IMPACT_CHECKED = "effect looked at"
+    BROUGHT_IN = "brought in"
+    PRIORITY_SET = "priority set"
 
 
 class ActionEvent(Base):

@@ -22,6 +22,7 @@ from portal.actions.who import Who, answer_for_the_whole, look_up, suggestions
 from portal.audit.child_detail import record_going_on
 from portal.database import db
 from portal.partnership.models import StandingGroup
+from portal.partnership.settings import priorities_of
 from portal.web.csrf import form_page
 from portal.web.fields import Choice
 from portal.web.formats import deadline
@@ -46,7 +47,8 @@ def new(partnership: str) -> ResponseReturnValue:
     offers = bool(may_add(viewer, place.id))
     if not offers:
         require(may_propose(viewer, place.id))
-    form = with_choices(NewActionForm, group_id=_groups(place.id))
+    pressing = [Choice(one, one) for one in priorities_of(place.id)]
+    form = with_choices(NewActionForm, group_id=_groups(place.id), priority=pressing)
     is_good = form.validate_on_submit()
     who = look_up(form.who, form.who_exactly, place.id)
     checks = look_up(form.verifier, form.verifier_exactly, place.id, to_verify=True)
@@ -87,6 +89,7 @@ def _raise(form: NewActionForm, place: Place, asked: Asked, viewer: Viewer) -> A
         verifier=Verifier(checks.person_id, checks.agency_id) if checks and checks.person_id else None,
         due_on=form.due_on.data,
         group_id=form.group_id.data,
+        priority=form.priority.data,
         is_told=agreed is None,
         by=viewer,
     )
@@ -103,6 +106,7 @@ def _propose(form: NewActionForm, place: Place, who: Who, viewer: Viewer) -> Act
         lead_agency_id=who.agency_id,
         due_on=form.due_on.data,
         group_id=form.group_id.data,
+        priority=form.priority.data,
         by=viewer,
     )
 

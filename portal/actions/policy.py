@@ -8,7 +8,7 @@ from portal import clock
 from portal.access.roles import OFFICE, OWN, RECEIVING, WHOLE, Role
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
-from portal.actions.lifecycle import UNDER_WAY, ActionState
+from portal.actions.lifecycle import OPEN, UNDER_WAY, ActionState
 from portal.actions.models import Action, Evidence, Part, Relation, Scan
 from portal.actions.row_rules import PROPOSES, READS_NAMED_EVIDENCE, STEERS
 
@@ -26,6 +26,13 @@ def may_add(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
     """Entering an action that is offered at once."""
     if not viewer.holds(partnership_id, *STEERS):
         return refused("The chair or the partnership office adds actions. You can propose one.")
+    return ALLOWED
+
+
+def may_bring_in(viewer: Viewer, partnership_id: uuid.UUID) -> Verdict:
+    """Reading in a log that was kept elsewhere: the office."""
+    if not viewer.holds(partnership_id, *OFFICE):
+        return refused("The partnership office reads in a log that was kept elsewhere.")
     return ALLOWED
 
 
@@ -137,6 +144,13 @@ def may_name_checker(viewer: Viewer, action: Action) -> Verdict:
     if not viewer.holds(action.partnership_id, *STEERS):
         return refused("The chair or the partnership office names who checks an action.")
     return _from(action, ActionState.OFFERED, *UNDER_WAY, ActionState.FINISHED, verb="given another checker")
+
+
+def may_set_priority(viewer: Viewer, action: Action) -> Verdict:
+    """Chair and office, until it has ended."""
+    if not viewer.holds(action.partnership_id, *STEERS):
+        return refused("The chair or the partnership office says how pressing an action is.")
+    return _from(action, *OPEN, verb="given a priority")
 
 
 def may_reopen(viewer: Viewer, action: Action) -> Verdict:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists
 from portal.access.roles import AGENCY_STAFF, ANY, GROUP, OFFICE, OWN, RECEIVING, WHOLE, Role
 from portal.access.rules import (
     WORKER,
+    found_by_words,
     holds,
     in_group,
     is_person,
@@ -30,6 +31,7 @@ CLIMBS = "ladder"  # as whom the job of the ladder looks
 READS_NAMED_EVIDENCE = (*AGENCY_STAFF, *RECEIVING)
 
 only_added_to(ActionEvent)
+found_by_words(Action, "created_at")
 
 
 @row_rule(Action, "sees")
@@ -45,11 +47,17 @@ def sees_action() -> ColumnElement[bool]:
 
 @row_rule(Action, "adds")
 def adds_action() -> ColumnElement[bool]:
-    """In one's own name: chair and office offer at once, anybody else who works here proposes."""
+    """In one's own name: chair and office offer at once, anybody else proposes; the office brings in an old log."""
     own_name = is_person(Action.raised_by_id) & own_agency(Action.raised_by_agency_id)
     return own_name & (
-        holds(Action.partnership_id, *STEERS) & Action.state.in_((ActionState.PROPOSED, ActionState.OFFERED))
-        | holds(Action.partnership_id, *OWN, *RECEIVING) & (Action.state == ActionState.PROPOSED)
+        Action.brought_key.is_(None)
+        & (
+            holds(Action.partnership_id, *STEERS) & Action.state.in_((ActionState.PROPOSED, ActionState.OFFERED))
+            | holds(Action.partnership_id, *OWN, *RECEIVING) & (Action.state == ActionState.PROPOSED)
+        )
+        | Action.brought_key.is_not(None)
+        & holds(Action.partnership_id, *OFFICE)
+        & Action.state.in_((ActionState.OFFERED, ActionState.CLOSED))
     )
 
 
@@ -85,6 +93,7 @@ def _writes() -> ColumnElement[bool]:
         "closed_at",
         "impact_check_on",
         "impact",
+        "priority",
         "rungs",
         "version",
     ),

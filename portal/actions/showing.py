@@ -42,6 +42,7 @@ from portal.actions.policy import (
     may_refuse_acceptance,
     may_reopen,
     may_see_evidence,
+    may_set_priority,
     may_unblock,
     may_withdraw,
 )
@@ -69,6 +70,7 @@ ACTS: tuple[tuple[str, str, Ask], ...] = (
     ("reopen", "Open it again", may_reopen),
     ("hand_over", "Hand it over", may_hand_over),
     ("name_checker", "Name who checks it", may_name_checker),
+    ("set_priority", "Say how pressing it is", may_set_priority),
     ("add_contributor", "Add an agency that helps", may_add_contributor),
     ("withdraw", "Withdraw it", may_withdraw),
 )
@@ -98,6 +100,8 @@ TITLES = {
     ActionEventKind.NEW_DATE_REFUSED: "New date refused",
     ActionEventKind.REMINDED: "Reminder sent",
     ActionEventKind.IMPACT_CHECKED: "Effect looked at again",
+    ActionEventKind.BROUGHT_IN: "Brought in from a log kept elsewhere",
+    ActionEventKind.PRIORITY_SET: "Priority changed",
 }
 MORE = {
     ActionEventKind.DECLINED: "Could be done instead",
@@ -145,10 +149,11 @@ def to(case: Case, name: str = "show", **more: Any) -> str:
 
 
 def acts(case: Case) -> list[Link]:
-    """What this person may do now; a proposal is refused rather than withdrawn."""
+    """What this person may do now; a proposal is refused rather than withdrawn, and not every place has priorities."""
     is_proposal = case.action.state is ActionState.PROPOSED and bool(may_offer(case.viewer, case.action))
     words = {"withdraw": "Refuse the proposal"} if is_proposal else {}
-    return [Link(words.get(name, text), to(case, name)) for name, text, ask in ACTS if ask(case.viewer, case.action)]
+    offered = [one for one in ACTS if one[0] != "set_priority" or case.priorities]
+    return [Link(words.get(name, text), to(case, name)) for name, text, ask in offered if ask(case.viewer, case.action)]
 
 
 def status_choices(case: Case) -> list[Choice]:
@@ -214,6 +219,7 @@ class Line(NamedTuple):
 def line_of(row: Any, today: date) -> Line:
     """A row of the list; what is as it should be has no mark."""
     found = (one for one in marks(row, today) if one is not Mark.OPENED)
+    pressing = [(row.priority, False)] if row.priority else []
     return Line(
         row.reference,
         row.title,
@@ -224,7 +230,7 @@ def line_of(row: Any, today: date) -> Line:
         tone(row, today),
         sentence_case(row.state.value),
         KINDS.get(row.state, ""),
-        [(sentence_case(one.value), one in PROBLEMS) for one in found],
+        [*pressing, *((sentence_case(one.value), one in PROBLEMS) for one in found)],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import uuid
 from collections.abc import Callable
@@ -13,9 +14,10 @@ import click
 from sqlalchemy import select
 
 from agencies.sectors import IdentifierKind, Sector, Standing
-from portal.access.verdict import NotFound
+from portal.access.verdict import NotFound, Refused
 from portal.database import db
 from portal.operator import Commands, Sentence, at_work
+from portal.partnership.events import Setting
 from portal.partnership.imports import ImportRefused, ImportResult
 from portal.partnership.membership import (
     add_agency,
@@ -29,6 +31,7 @@ from portal.partnership.models import Agency, Membership, Partnership, Person
 from portal.partnership.queries import agency_named_by, partnership_by_key, row_with
 from portal.partnership.registers import import_councils, import_icbs, import_nhs_trusts, import_police_forces
 from portal.partnership.school_register import import_schools
+from portal.partnership.settings import change_setting
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -155,6 +158,24 @@ def add_one(*, key: str, prefix: str, name: str, area: str, office: str, email: 
             by=by,
         )
     click.echo(str(made))
+
+
+@partnerships.command("set")
+@click.argument("partnership")
+@click.argument("setting", type=click.Choice([str(one) for one in Setting]))
+@click.argument("value", required=False)
+def set_one(*, partnership: str, setting: str, value: str | None) -> None:
+    """Change a setting of a partnership to VALUE, written as JSON; without one, back to what is delivered."""
+    try:
+        read = json.loads(value) if value is not None else None
+    except ValueError:
+        raise Sentence(f'Write the value as JSON, such as ["Urgent", "Normal"]: {value}') from None
+    with at_work() as by:
+        try:
+            change_setting(partnership_by_key(partnership).id, Setting(setting), read, by=by)
+        except Refused as refusal:
+            raise Sentence(refusal.reason) from None
+    click.echo(f"{setting} of {partnership} is {'as delivered' if value is None else value}.")
 
 
 @click.group(cls=Commands)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from agencies.sectors import Standing
 from portal.access.roles import Role
@@ -17,6 +18,22 @@ class _AboutIt:
     record_kind: str
     record_id: uuid.UUID | None
     partnership_id: uuid.UUID | None
+
+
+class Setting(StrEnum):
+    """What a partnership may set for itself."""
+
+    LADDER = "ladder"
+    DECISIONS = "decisions"
+    CHALLENGE = "challenge"
+    MEETINGS = "meetings"
+    PRIORITIES = "priorities"
+    PERSONAL_LINKS = "personal_links"
+
+
+@dataclass(frozen=True)
+class SettingChanged(_AboutIt):
+    setting: Setting
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ PARTNER = tuple(role for role in (*ANY, *GROUP) if role not in SCHOOL)
 DECIDES = tuple(role for role in ANY if role not in SCHOOL)
 CAMPAIGNS = (*WHOLE, Role.EDUCATION_OFFICER, Role.REPRESENTATIVE, Role.TRUST_LEAD)
 QUESTIONS = tuple(role for role in (*WHOLE, *OWN) if role not in SCHOOL)
+MEETS = (*WHOLE, *GROUP)
 MANAGERS = (*OFFICE, Role.EDUCATION_OFFICER, Role.COORDINATOR, Role.HEAD)
 
 YOUR_SCHOOL = "/p/<partnership>/your-school"
+WITH_DECISIONS = ("/p/<partnership>/challenges", "/p/<partnership>/meetings", "/p/<partnership>/packs")
 MANAGE = "/p/<partnership>/manage"
 MANAGED = ("/p/<partnership>/imports", "/p/<partnership>/agency-contacts", "/people")
 
@@ -45,7 +47,7 @@ class Entry:
 PARTNER_MENU = (
     Entry("Your work", "/your-work", PARTNER),
     Entry("Actions", "/p/<partnership>/actions", PARTNER),
-    Entry("Decisions", "/p/<partnership>/decisions", DECIDES, covers=("/p/<partnership>/challenges",)),
+    Entry("Decisions", "/p/<partnership>/decisions", DECIDES, covers=WITH_DECISIONS),
     Entry("Arrangements", "/p/<partnership>/arrangements", EVERY_ROLE),
     Entry("Co-operation", "/p/<partnership>/co-operation", CAMPAIGNS),
     Entry("Contacts", "/p/<partnership>/contacts", EVERY_ROLE),
@@ -75,6 +77,17 @@ def menu_for(viewer: Viewer, place: Place | None, path: str = "") -> list[Link]:
     held = viewer.roles_in(place.id)
     menu = SCHOOL_MENU if is_at_school(viewer, place) else PARTNER_MENU
     return _links([entry for entry in menu if held & set(entry.roles)], place.key, path)
+
+
+def beside_decisions(viewer: Viewer, place: Place, *, current: str = "") -> list[Link]:
+    """Challenges, meetings and packs, under decisions in the menu, for those who have them; `current` is an address."""
+    base = f"/p/{place.key}"
+    found = [
+        ("Challenges", f"{base}/challenges", QUESTIONS),
+        ("Meetings", f"{base}/meetings", MEETS),
+        ("Packs", f"{base}/packs", MEETS),
+    ]
+    return [Link(text, href, current=href == current) for text, href, roles in found if viewer.holds(place.id, *roles)]
 
 
 def is_at_school(viewer: Viewer, place: Place) -> bool:

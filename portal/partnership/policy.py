@@ -67,6 +67,7 @@ MEMBERSHIP_CHANGES = (
     "senior_id",
 )
 OPERATOR_CHANGES = {
+    Partnership: ("settings",),
     Membership: MEMBERSHIP_CHANGES,
     Person: ("name",),
     PersonContact: ("email", "telephone"),

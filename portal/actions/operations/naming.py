@@ -1,17 +1,18 @@
-"""Another person checks an action: whoever was named has left, or cannot."""
+"""Another person checks an action, since whoever was named has left, or cannot; and how pressing it is."""
 
 from __future__ import annotations
 
 from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
 from portal.actions.choosing import office_of, require_verifier
-from portal.actions.events import CheckerNamed
+from portal.actions.events import CheckerNamed, PrioritySet
 from portal.actions.lifecycle import ActionState
 from portal.actions.messages import tell_finished
 from portal.actions.models import Action, ActionEventKind
 from portal.actions.operations.moving import about, note
 from portal.actions.operations.raising import Verifier
-from portal.actions.policy import may_name_checker
+from portal.actions.policy import may_name_checker, may_set_priority
+from portal.partnership.settings import priorities_of
 
 THE_CHECK = "the check"  # kept with the line of history: it was not the work that went to another person
 
@@ -47,3 +48,12 @@ def name_checker(action: Action, verifier: Verifier | None, *, text: str = "", b
     )
     if action.state is ActionState.FINISHED:
         tell_finished(action, by=by)
+
+
+def set_priority(action: Action, priority: str | None, *, by: Viewer) -> None:
+    """A word of the partnership's list, or none. Raises Refused for another word."""
+    require(may_set_priority(by, action))
+    if priority is not None and priority not in priorities_of(action.partnership_id):
+        raise Refused("That word is not on the partnership’s list. Choose one that is.")
+    action.priority = priority
+    note(action, ActionEventKind.PRIORITY_SET, PrioritySet(**about(action)), text=priority or "None", by=by)

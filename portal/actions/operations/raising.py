@@ -45,6 +45,7 @@ def propose_action(
     lead_agency_id: uuid.UUID,
     due_on: date,
     group_id: uuid.UUID | None = None,
+    priority: str | None = None,
     origin: Origin | None = None,
     by: Viewer,
 ) -> Action:
@@ -59,6 +60,7 @@ def propose_action(
         lead_agency_id=lead_agency_id,
         due_on=due_on,
         group_id=group_id,
+        priority=priority,
         origin=origin,
         by=by,
     )
@@ -79,6 +81,7 @@ def add_action(
     offered_to_id: uuid.UUID | None = None,
     verifier: Verifier | None = None,
     group_id: uuid.UUID | None = None,
+    priority: str | None = None,
     origin: Origin | None = None,
     is_told: bool = True,
     by: Viewer,
@@ -98,6 +101,7 @@ def add_action(
         lead_agency_id=lead_agency_id,
         due_on=due_on,
         group_id=group_id,
+        priority=priority,
         origin=origin,
         by=by,
     )
@@ -146,6 +150,7 @@ def _new(
     lead_agency_id: uuid.UUID,
     due_on: date,
     group_id: uuid.UUID | None,
+    priority: str | None,
     origin: Origin | None,
     by: Viewer,
 ) -> Action:
@@ -161,6 +166,7 @@ def _new(
         original_due_on=due_on,
         due_on=due_on,
         group_id=group_id,
+        priority=priority,
         origin_kind=origin.kind if origin else None,
         origin_id=origin.id if origin else None,
         origin_text=origin.text if origin else None,
