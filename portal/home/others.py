@@ -1,4 +1,4 @@
-"""What waits for a person beside actions: decisions, campaigns, people to let in; and the line the chair sees first."""
+"""What waits for a person beside actions: decisions, agendas, campaigns, newcomers; and what the chair sees first."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from portal.cooperation.row_rules import RUNS
 from portal.cooperation.school_list import NOT_CONFIRMED, STATES
 from portal.database import db
 from portal.decisions.waiting import Owed, Task, waiting_for
+from portal.home.begun import OnTheDesk, on_the_desk
 from portal.web.formats import count, short_day
 from portal.web.parts import Link
 
 APPROVES = (Role.CHAIR, Role.DELEGATE)
 LETS_IN = (Role.COORDINATOR, Role.HEAD)
+AGENDAS = "agendas"  # the group of meetings, which stand in a calendar by themselves
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,15 @@ class Board:
 
 def other_groups(viewer: Viewer) -> list[OtherGroup]:
     """At most one statement a kind, and none for kinds that a person like this never has."""
+    desk = on_the_desk(viewer)
     found = [
         *_about_decisions(viewer),
+        OtherGroup(AGENDAS, "Agendas for you to read", tuple(_go_on(desk, "Read the agenda", is_agenda=True))),
         OtherGroup("campaigns", "Confirm co-operation", tuple(_to_confirm(viewer))),
         OtherGroup("approvals", "Campaigns for you to approve", tuple(_to_approve(viewer))),
         OtherGroup("campaigns-run", "Campaigns you run", tuple(_to_run(viewer))),
         OtherGroup("people", "People waiting to be let in", tuple(_to_let_in(viewer))),
+        OtherGroup("begun", "Continue where you stopped", tuple(_go_on(desk, "Go on", is_agenda=False))),
     ]
     return [group for group in found if group.tasks]
 
@@ -91,6 +96,13 @@ def _about_decisions(viewer: Viewer) -> Iterator[OtherGroup]:
 def _decision(viewer: Viewer, task: Task, button: str, page: str) -> OtherTask:
     address = KINDS["decision"].address(viewer.place_of(task.partnership_id), task.reference)
     return OtherTask(task.reference, task.title, task.due_on, address + page, button)
+
+
+def _go_on(desk: list[OnTheDesk], button: str, *, is_agenda: bool) -> Iterator[OtherTask]:
+    """Agendas, until the person says that they have read; or what they began and have not ended."""
+    for one in desk:
+        if one.is_agenda is is_agenda:
+            yield OtherTask(one.reference, one.words, one.on, one.address, button)
 
 
 def _to_confirm(viewer: Viewer) -> Iterator[OtherTask]:

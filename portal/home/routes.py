@@ -1,4 +1,4 @@
-"""Your work, the lists behind its groups, what changed, and the way to any record by its reference."""
+"""Your work, the lists behind its groups, what changed, and the way to any record by its reference or its words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.access.kinds import find_reference
+from portal.access.kinds import find_reference, is_reference
 from portal.access.verdict import NotFound
 from portal.access.viewer import Viewer, current_viewer
 from portal.actions.models import ActionEvent
@@ -14,6 +14,7 @@ from portal.database import db
 from portal.home.others import boards, other_groups
 from portal.home.queries import as_task, changes, counted_changes, groups, keys, one_group
 from portal.home.questioned import challenge_groups
+from portal.home.searching import LONGEST, Results, clean, find_words
 from portal.home.waiting import Waiting
 from portal.home.words import HEADINGS, WHY_EMPTY, changed_in_words, event_in_words
 from portal.web.formats import moment
@@ -96,12 +97,14 @@ def by_reference(reference: str) -> ResponseReturnValue:
 
 @home.get("/search")
 def search() -> ResponseReturnValue:
-    """A reference leads straight to its record; a bare number lists what the person may see under it."""
-    wanted = request.args.get("q", "").strip()[:60]
-    found = find_reference(wanted, by=current_viewer()) if wanted else []
+    """A reference leads straight to its record; a bare number and words list what the person may see with them."""
+    viewer, wanted = current_viewer(), clean(request.args.get("q", ""))
+    found = find_reference(wanted, by=viewer) if wanted else []
     if len(found) == 1 and not wanted.isdecimal():
         return redirect(found[0].address, 302)
-    return render_template("home/search.html", wanted=wanted, found=found)
+    by_words = bool(wanted) and not found and not is_reference(wanted)
+    results = find_words(wanted, request.args.get("from"), by=viewer) if by_words else Results()
+    return render_template("home/search.html", wanted=wanted[:LONGEST], found=found, by_words=by_words, results=results)
 
 
 def set_up(app: Flask) -> None:

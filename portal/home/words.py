@@ -77,6 +77,8 @@ HAPPENED: dict[ActionEventKind, str] = {
     ActionEventKind.NEW_DATE_REFUSED: "refused a new date",
     ActionEventKind.REMINDED: "reminded of",
     ActionEventKind.IMPACT_CHECKED: "looked at again",
+    ActionEventKind.BROUGHT_IN: "brought in",
+    ActionEventKind.PRIORITY_SET: "given another priority",
 }
 
 
