@@ -54,6 +54,18 @@ class Version:
 
 
 @dataclass(frozen=True)
+class NextVersion:
+    """The version that is being written: its clauses are those that the one in force has otherwise, or not at all."""
+
+    partnership: str
+    by: str
+    days: int
+    title: str
+    what_changed: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
 class _VersionFile:
     partnership: str
     number: int
@@ -80,6 +92,12 @@ class Contact:
     hours: str
     belongs: str
     email: str = ""
+
+
+def read_next_version() -> NextVersion:
+    """The draft that the demonstration begins with."""
+    file = "arrangements/herts_next.toml"
+    return build(NextVersion, read_toml(file), file)
 
 
 def read_versions() -> tuple[Version, ...]:

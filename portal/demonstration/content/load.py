@@ -5,11 +5,19 @@ from functools import cache
 
 from portal.demonstration.content.actions import ActionEntry, read_actions
 from portal.demonstration.content.agencies import Participants, read_participants
-from portal.demonstration.content.arrangements import Contact, Version, read_contacts, read_versions
+from portal.demonstration.content.arrangements import (
+    Contact,
+    NextVersion,
+    Version,
+    read_contacts,
+    read_next_version,
+    read_versions,
+)
 from portal.demonstration.content.campaign import CampaignEntry, read_campaign
 from portal.demonstration.content.cast import NamedSchool, Person, read_named_schools, read_people
 from portal.demonstration.content.challenges import ChallengeEntry, read_challenges
 from portal.demonstration.content.decisions import DecisionEntry, read_decisions
+from portal.demonstration.content.meetings import MeetingEntry, read_meetings
 
 
 @dataclass(frozen=True)
@@ -20,9 +28,11 @@ class Content:
     people: tuple[Person, ...]
     named_schools: tuple[NamedSchool, ...]
     versions: tuple[Version, ...]
+    next_version: NextVersion
     contacts: tuple[Contact, ...]
     actions: tuple[ActionEntry, ...]
     challenges: tuple[ChallengeEntry, ...]
+    meetings: tuple[MeetingEntry, ...]
     decisions: tuple[DecisionEntry, ...]
     campaign: CampaignEntry
 
@@ -45,9 +55,11 @@ def load_content() -> Content:
         people=read_people(),
         named_schools=read_named_schools(),
         versions=read_versions(),
+        next_version=read_next_version(),
         contacts=read_contacts(),
         actions=read_actions(),
         challenges=read_challenges(),
+        meetings=read_meetings(),
         decisions=read_decisions(),
         campaign=read_campaign(),
     )

@@ -45,7 +45,7 @@ class Taker:
 class OnSocket(BaseThreadedController):
     """aiosmtpd on a socket that is bound already, so that nobody can take the port between choosing and using it."""
 
-    def __init__(self, handler: Taker, listening: socket.socket) -> None:
+    def __init__(self, handler: object, listening: socket.socket) -> None:
         self.listening = listening
         super().__init__(handler, loop=None)
 

@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from agencies.sectors import Sector
 from portal.access.viewer import Place
-from portal.arrangements.operations import EnteredClause, SigningOffice, enter_signed_version
+from portal.arrangements.operations.clauses import EnteredClause
+from portal.arrangements.operations.entering import SigningOffice, enter_signed_version
+from portal.arrangements.operations.writing import add_clause, describe_version, start_version
 from portal.database import db
 from portal.demonstration.content.arrangements import Clause, Version
 from portal.demonstration.seed.stage import Stage
@@ -39,6 +41,17 @@ def enter_arrangements(stage: Stage) -> None:
                 what_changed=version.what_changed,
                 by=by,
             )
+
+
+def write_next_version(stage: Stage) -> None:
+    """The draft of the next version, as the office wrote it."""
+    entry = stage.content.next_version
+    with stage.person(entry.by, stage.at(entry.days)) as by:
+        version = start_version(_place(stage, entry.partnership), title=entry.title, is_minor=False, by=by)
+        for clause in entry.clauses:
+            words = _clause(clause)
+            add_clause(version, heading=words.heading, text=words.text, duties=words.duties, by=by)
+        describe_version(version, seen=version.version, title=entry.title, what_changed=entry.what_changed, by=by)
 
 
 def enter_contacts(stage: Stage) -> None:

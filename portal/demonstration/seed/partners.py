@@ -26,7 +26,7 @@ def add_partnerships(stage: Stage) -> None:
             stage.partnerships[one.key] = add_partnership(
                 key=one.key, prefix=one.prefix, name=one.name, area=one.area, office_id=stage.agencies[one.office],
                 contact_email=office[0], contact_telephone=office[1], by=by,
-                settings={"accent": one.accent, "about": one.about},
+                settings={"accent": one.accent, "about": one.about, "priorities": ["Urgent", "High", "Normal"]},
             )  # fmt: skip
         for seat in content.seats:
             stage.seats[seat.key] = add_seat(

@@ -8,11 +8,13 @@ from datetime import date
 
 from portal.config import Settings
 from portal.demonstration.seed.actions import tell_actions
-from portal.demonstration.seed.arrangements import enter_arrangements, enter_contacts
+from portal.demonstration.seed.arrangements import enter_arrangements, enter_contacts, write_next_version
 from portal.demonstration.seed.campaign import run_campaign
 from portal.demonstration.seed.challenges import tell_challenges
 from portal.demonstration.seed.decisions import tell_decisions
 from portal.demonstration.seed.finish import finish
+from portal.demonstration.seed.meetings import tell_meetings
+from portal.demonstration.seed.packs import make_pack
 from portal.demonstration.seed.partners import add_partnerships, admit_members
 from portal.demonstration.seed.people import add_people, add_providers, bring_newcomers, give_roles, let_come_by_link
 from portal.demonstration.seed.registers import read_registers
@@ -39,11 +41,14 @@ def seed_database(
         enter_arrangements(stage)
         enter_contacts(stage)
         tell("Letting people owe and do things")
+        write_next_version(stage)
         tell_actions(stage)
+        tell_meetings(stage)  # before what later came onto agendas: one was held before that
         tell_challenges(stage)
         tell_decisions(stage)
         run_campaign(stage)
         bring_newcomers(stage)
+        make_pack(stage)
         finish(stage)
     finally:
         stage.close()
