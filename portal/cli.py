@@ -6,6 +6,7 @@ A room's module is imported when its command is run, so that each command starts
 from __future__ import annotations
 
 import os
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,19 @@ def worker() -> None:
     keep_logs_discreet()
     settings = settings_here()
     import_module("portal.messages.worker").run_worker(worker_app(settings), settings)
+
+
+@cli.command()
+@click.option("--month", metavar="YYYY-MM", help="Which month passes; the present one where none is given.")
+@click.pass_context
+def rehearse(ctx: click.Context, month: str | None) -> None:
+    """Let a month of an invented partnership pass on a moved clock; ends with 1 when anybody was wronged by mail."""
+    try:
+        first = date.fromisoformat(f"{month}-01") if month else None
+    except ValueError:
+        raise Sentence("Write the month as year and month, like 2026-12.") from None
+    account = import_module("portal.demonstration.rehearsal.run").rehearse(first, tell=click.echo)
+    ctx.exit(1 if account.faults else 0)
 
 
 @cli.command("access-table")

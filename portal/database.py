@@ -9,8 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, MetaData, Text
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy import Computed, DateTime, Enum, MetaData, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, deferred, mapped_column, registry
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -19,6 +20,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+NO_LETTERS = "<>/@._"  # which PostgreSQL would take for parts of a word
 
 
 class Base(DeclarativeBase):
@@ -48,6 +52,19 @@ def enum_column(values: type[StrEnum], name: str) -> Enum:
         name=name,
         values_callable=lambda kinds: [kind.value for kind in kinds],
     )
+
+
+def words_of(title: str, *texts: str) -> MappedColumn[str]:
+    """The English word stems of these columns of the row, kept by the database itself; read by the search alone.
+
+    PostgreSQL would read "health/police" as a file, "over.Then" as a host and "<all>" as a tag: they are cut there.
+    """
+    whole = title
+    for one in texts:
+        whole = f"(({whole} || ' '::text) || {one})"
+    text = f"translate({whole}, '{NO_LETTERS}'::text, '{' ' * len(NO_LETTERS)}'::text)"
+    stems = Computed(f"to_tsvector('english'::regconfig, {text})", persisted=True)
+    return deferred(mapped_column(TSVECTOR, stems, nullable=True))  # type: ignore[return-value]
 
 
 @contextmanager

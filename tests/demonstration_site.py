@@ -45,7 +45,7 @@ LOCK = 7_313_005
 SEEDED_WITH = Secrets("key " * 8, "key " * 8, "secret")  # a mail that still waits holds what this key sealed
 SOURCES = ("portal", "agencies", "migrations")
 KINDS = {".py", ".sql", ".toml", ".csv"}
-BY_THE_CLOCK = ("climb_ladders", "queue_digests", "remind_schools", "upkeep")
+BY_THE_CLOCK = ("ask_for_receipts", "climb_ladders", "queue_digests", "remind_schools", "upkeep")
 NEVER_BY_ITSELF = text(
     "INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, queueing_lock, args, scheduled_at)"
     " SELECT 'default', name, name, '{}', 'infinity' FROM unnest(CAST(:names AS text[])) AS name"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 
 NOT_COUNTED = re.compile(r"(SAVEPOINT|RELEASE|ROLLBACK|SELECT set_config)")
 
 
 @contextmanager
-def statements(connection: Connection) -> Iterator[list[str]]:
+def statements(connection: Connection | Engine) -> Iterator[list[str]]:
     """The statements sent meanwhile, without BEGIN, COMMIT, savepoints and set_config."""
     sent: list[str] = []
 

@@ -105,6 +105,17 @@ def herts(portal: Shell) -> Shell:
     return portal
 
 
+def test_a_partnership_gets_its_own_list_of_priorities_and_loses_it_again(herts: Shell) -> None:
+    assert (
+        "priorities of herts is" in herts("partnerships", "set", "herts", "priorities", '["Urgent", "Normal"]').output
+    )
+    twice = herts("partnerships", "set", "herts", "priorities", '["Now", "now"]')
+    assert twice.exit_code == 1
+    assert "Write a list of different words" in twice.output
+    assert "Write the value as JSON" in herts("partnerships", "set", "herts", "priorities", "Urgent, Normal").output
+    assert "is as delivered" in herts("partnerships", "set", "herts", "priorities").output
+
+
 def test_a_seat_is_set_up_given_to_somebody_and_taken_back(herts: Shell) -> None:
     seat = herts("seats", "add", "Council", "--partnership", "herts").output.strip()
     stands = herts("seats", "body", seat, "E10000015", "--from", "2019-06-29")

@@ -101,6 +101,11 @@ BEGIN
   RETURN EXISTS (SELECT 1 FROM public.exclusion e WHERE e.person_id = person AND e.record_id = record);
 END $$;
 
+CREATE FUNCTION rights.is_excluded_from_any(person uuid, records uuid[]) RETURNS boolean STABLE PARALLEL SAFE COST 10000 SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.exclusion e WHERE e.person_id = person AND e.record_id = ANY (records));
+END $$;
+
 -- Agencies that are members, today, of a partnership in which the person holds one of these roles.
 CREATE FUNCTION rights.member_agencies(roles text[]) RETURNS uuid[] STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 DECLARE partnerships uuid[] := rights.holds(roles); today date := rights.today();

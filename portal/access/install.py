@@ -22,7 +22,10 @@ from portal.access.rules import (
     OPEN,
     RULES,
     WEB,
+    WORDED,
+    Model,
     RowRule,
+    Rule,
     of_each_person,
     of_the_owner,
     table_of,
@@ -88,6 +91,7 @@ def statements() -> list[str]:
         *(_policy(rule) for rule in RULES),
         *(statement for rule in RULES for statement in _grants(rule)),
         *_readers(),
+        *_word_finders(),
     ]
 
 
@@ -154,9 +158,7 @@ def _readers() -> Iterator[str]:
         table = table_of(model)
         if "partnership_id" not in table.c or "id" not in table.c or model in HISTORY:
             continue
-        rules = [rule.rule for rule in RULES if rule.model is model and rule.verb == "sees" and rule.to == WEB]
-        with of_the_owner():
-            seen = " OR ".join(f"({to_sql(rule(), table)})" for rule in rules)
+        rules, seen = _rules_to_see(model), _seen_in_full(model)
         with of_each_person():
             readers = " OR ".join(f"({readers_sql(rule(), table)})" for rule in rules)
         name = f"rights.readers_of_{table.name}"
@@ -169,6 +171,44 @@ def _readers() -> Iterator[str]:
             f' WHERE "{table.name}".id = record AND ({seen}) AND ({readers}); END $$'
         )
         yield f"GRANT EXECUTE ON FUNCTION {name}(uuid) TO {WEB}"
+
+
+def _rules_to_see(model: Model) -> list[Rule]:
+    return [rule.rule for rule in RULES if rule.model is model and rule.verb == "sees" and rule.to == WEB]
+
+
+def _seen_in_full(model: Model) -> str:
+    """What the person who looks sees of the table, spelled out for a function of the owner's."""
+    with of_the_owner():
+        return " OR ".join(f"({to_sql(rule(), table_of(model))})" for rule in _rules_to_see(model))
+
+
+def _word_finders() -> Iterator[str]:
+    """One function a table in `WORDED`: rows of these partnerships with the words, before or after an edge.
+
+    Under a row rule `@@` is no index condition, since it is not leakproof; here the rule stands beside it. The plan is
+    made anew each time: a rare word starts from its index, a common one from the newest rows.
+    """
+    for model, moment in WORDED:
+        table = table_of(model)
+        name, row = f"rights.worded_{table.name}", f'"{table.name}"'
+        found = (
+            f'SELECT {row}.id FROM public.{row} WHERE {row}."words" @@ wanted'  # noqa: S608 - our own words
+            f" AND {row}.partnership_id = ANY (places) AND ({_seen_in_full(model)})"
+        )
+        key = f"{row}.{moment}, {row}.id"
+        older, newer = (
+            f"RETURN QUERY {found} AND ({key}) {sign} (edge_at, edge_id)"
+            f" ORDER BY {row}.{moment} {falls}, {row}.id {falls} LIMIT most;"
+            for sign, falls in (("<", "DESC"), (">", "ASC"))
+        )
+        yield (
+            f"CREATE FUNCTION {name}(wanted tsquery, places uuid[], edge_at timestamptz, edge_id uuid,"
+            " backwards boolean, most integer) RETURNS SETOF uuid STABLE SECURITY DEFINER ROWS 50"
+            " SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan LANGUAGE plpgsql AS $$"
+            f" BEGIN IF backwards THEN {newer} ELSE {older} END IF; END $$"
+        )
+        yield f"GRANT EXECUTE ON FUNCTION {name}(tsquery, uuid[], timestamptz, uuid, boolean, integer) TO {WEB}"
 
 
 def source_digest() -> str:

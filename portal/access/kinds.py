@@ -10,9 +10,9 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Integer, literal, select, union_all
 
 from portal.access.rules import Model
 from portal.access.viewer import Place, Viewer
@@ -66,7 +66,7 @@ class Found:
 def find_reference(text: str, *, by: Viewer) -> list[Found]:
     """What the viewer may see under `HERTS-A48213`, `a48213` or a bare `48213`; nothing tells apart hidden and absent.
 
-    One statement a kind that could match; at most one kind with a letter.
+    At most one statement, however many kinds there are.
     """
     text = text.strip()
     if match := REFERENCE.fullmatch(text):
@@ -76,30 +76,32 @@ def find_reference(text: str, *, by: Viewer) -> list[Found]:
     if match := SHORT.fullmatch(text):
         return _look(list(by.places), match[1].upper(), match[2])
     if NUMBER.fullmatch(text):
-        return [
-            found
-            for letter in sorted({kind.letter for kind in KINDS.values()})
-            for found in _look(list(by.places), letter, text)
-        ]
+        return _look(list(by.places), "".join(sorted({kind.letter for kind in KINDS.values()})), text)
     return []
 
 
-def _look(places: list[Place], letter: str, number: str) -> list[Found]:
-    found: list[Found] = []
-    for kind in KINDS.values():
-        if kind.letter != letter or not places:
-            continue
-        model: Any = kind.model
-        wanted = {f"{place.prefix}-{letter}{number}": place for place in places}
-        rows = db.session.execute(
-            select(model.id, model.reference).where(
-                model.partnership_id.in_([place.id for place in places]), model.reference.in_(list(wanted))
-            )
+def is_reference(text: str) -> bool:
+    """Written like a reference with its letter, so that nobody means it as a word of a text."""
+    return bool(REFERENCE.fullmatch(text) or SHORT.fullmatch(text))
+
+
+def _look(places: list[Place], letters: str, number: str) -> list[Found]:
+    """Records of the kinds with these letters, in their order."""
+    kinds = sorted((one for one in KINDS.values() if one.letter in letters), key=lambda one: (one.letter, one.name))
+    if not kinds or not places:
+        return []
+    wanted = {f"{place.prefix}-{kind.letter}{number}": place for place in places for kind in kinds}
+    each = [
+        select(literal(place, Integer).label("place"), model.id.label("id"), model.reference.label("reference")).where(
+            model.partnership_id.in_([one.id for one in places]), model.reference.in_(list(wanted))
         )
-        found += [
-            Found(kind, row.id, row.reference, kind.address(wanted[row.reference], row.reference)) for row in rows
-        ]
-    return found
+        for place, model in enumerate(cast("Any", kind.model) for kind in kinds)
+    ]
+    rows = db.session.execute(union_all(*each).order_by("place", "reference"))
+    return [
+        Found(kinds[row.place], row.id, row.reference, kinds[row.place].address(wanted[row.reference], row.reference))
+        for row in rows
+    ]
 
 
 def opened(kind: str, record: Any, *, by: Viewer, manner: str = "opened") -> None:

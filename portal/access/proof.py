@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, text
@@ -21,6 +23,7 @@ COME_IN = text("SELECT rights.come_in(:token)")
 COME_BY_LINK = text("SELECT rights.come_by_link(:secret)")
 STAND_IN = text("SELECT rights.stand_in(:person, :agency)")
 AS_READER = text("SET LOCAL ROLE portal_web")
+AS_ITSELF = text("SET LOCAL ROLE NONE")
 COME_BY_FEED = text("SELECT rights.come_by_feed(:secret)")
 
 
@@ -55,6 +58,24 @@ def come_in_as_reader(connection: Connection, person_id: uuid.UUID, agency_id: u
     connection.execute(AS_READER)
     found = connection.execute(COME_IN, {"token": token}).scalar_one()
     return Viewer.of(found) if found else NOBODY_HERE
+
+
+@contextmanager
+def acting_for(session: Session, person_id: uuid.UUID, agency_id: uuid.UUID | None) -> Iterator[Viewer]:
+    """Inside, a job's transaction does what that person asked for, with their rights; then it is the job's again.
+
+    Whatever stumbles inside leaves nothing behind. The viewer is nobody once the person has left.
+    """
+    job = session.info["viewer"]
+    try:
+        with session.begin_nested():
+            session.info["viewer"] = come_in_as_reader(session.connection(), person_id, agency_id)
+            yield session.info["viewer"]
+            session.flush()
+        session.execute(AS_ITSELF)
+        session.execute(NOBODY, {"system": job.system})
+    finally:
+        session.info["viewer"] = job
 
 
 def prove(session: Session, connection: Connection) -> None:

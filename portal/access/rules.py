@@ -46,6 +46,7 @@ RULES: list[RowRule] = []
 OPEN: dict[Model, str] = {}
 CLOSED: dict[Model, str] = {}
 HISTORY: list[Model] = []
+WORDED: list[tuple[Model, str]] = []
 
 
 def row_rule(
@@ -75,6 +76,14 @@ def closed(model: Model, reason: str) -> None:
 def only_added_to(model: Model) -> None:
     """History: a row stays as it was written. Nobody changes, removes or empties it, not even the owner by accident."""
     HISTORY.append(model)
+
+
+def found_by_words(model: Model, moment: str) -> None:
+    """The table is too big to be read through for a word: `rights.worded_<table>` finds its rows, newest first.
+
+    `moment` names the column they are ordered by, which no row leaves empty. The function asks the table's own rule.
+    """
+    WORDED.append((model, moment))
 
 
 # --- whom a rule asks about -------------------------------------------------------------------------------------------
@@ -189,6 +198,14 @@ def not_excluded(col: Column) -> ColumnElement[bool]:
     if _as_column.get():
         return ~func.rights.is_excluded(CAPACITY.c.person_id, col)
     return col != func.all(_once(func.rights.excluded(type_=type_uuids), type_uuids))
+
+
+def none_excluded(col: Column) -> ColumnElement[bool]:
+    """The person is kept from none of the records in the array `col`."""
+    if _as_column.get():
+        return ~func.rights.is_excluded_from_any(CAPACITY.c.person_id, col)
+    kept: ColumnElement[bool] = col.overlap(_once(func.rights.excluded(type_=type_uuids), type_uuids))
+    return ~kept
 
 
 def in_partnership(col: Column) -> ColumnElement[bool]:

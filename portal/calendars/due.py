@@ -1,4 +1,4 @@
-"""What goes into a calendar: the tasks of Your work that have a day, and nothing else."""
+"""What goes into a calendar: the tasks of Your work that have a day, and the meetings that ask one to come."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from portal.calendars.icalendar_file import Deadline
 from portal.database import db
 from portal.decisions.dates import closes_at
 from portal.decisions.waiting import Owed
-from portal.home.others import other_groups
+from portal.home.others import AGENDAS, other_groups
 from portal.home.queries import keys, one_group
 from portal.home.questioned import challenge_groups
 from portal.home.waiting import Waiting, conditions
+from portal.meetings.waiting import asked_to
 
 MOST = 200  # actions, those due first
 OWNED = (Waiting.OVERDUE, Waiting.DUE_SOON, Waiting.LATER)
 DO, YOUR_PART, LOOK_AGAIN = "Action is due", "Your part is due", "Look whether it holds"
 REFUSE = "Last day to refuse"
+MEET = "Meeting"
 
 
 def deadlines(viewer: Viewer, public_address: str) -> list[Deadline]:
@@ -30,6 +32,7 @@ def deadlines(viewer: Viewer, public_address: str) -> list[Deadline]:
     found = [
         *_of_actions(viewer, public_address),
         *_of_parts(viewer, public_address),
+        *_of_meetings(viewer, public_address),
         *_of_the_rest(viewer, public_address),
     ]
     return sorted(found, key=lambda one: (one.day, one.reference))
@@ -68,9 +71,16 @@ def _of_parts(viewer: Viewer, public_address: str) -> Iterator[Deadline]:
         yield Deadline(row.reference, YOUR_PART, row.due_on, address)
 
 
+def _of_meetings(viewer: Viewer, public_address: str) -> Iterator[Deadline]:
+    """Meetings to come that ask this person, on their day; one given back or cancelled goes. One statement."""
+    for one in asked_to(viewer):
+        address = KINDS["meeting"].address(viewer.place_of(one.partnership_id), one.reference)
+        yield Deadline(one.reference, MEET, one.day, public_address + address)
+
+
 def _of_the_rest(viewer: Viewer, public_address: str) -> Iterator[Deadline]:
     for group in [*challenge_groups(viewer), *other_groups(viewer)]:
         for task in group.tasks:
-            if task.due_on:
+            if task.due_on and group.key != AGENDAS:
                 due = closes_at(task.due_on) if group.key == Owed.ANSWER else task.due_on
                 yield Deadline(task.reference, task.button, due, public_address + task.address)

@@ -19,7 +19,7 @@ from portal.challenges.listing import Sort, agencies_named, count_challenges, se
 from portal.challenges.policy import may_raise
 from portal.challenges.showing import line_of
 from portal.database import db
-from portal.partnership.navigation import DECIDES
+from portal.partnership.navigation import DECIDES, beside_decisions
 from portal.web.downloads import FORMATS, downloads, files_at, own_link
 from portal.web.exports import Sheet, file_response
 from portal.web.formats import count, day, number, sentence_case
@@ -76,10 +76,10 @@ def table(partnership: str, kind: str) -> ResponseReturnValue:
 
 
 def _views(place: Place, viewer: Viewer, base: str) -> list[Link]:
-    """The way back to decisions, for those whose menu leads there."""
+    """The way back to decisions and on to meetings, for those whose menu leads there."""
     if not viewer.holds(place.id, *DECIDES):
         return []
-    return [Link("Decisions", f"/p/{place.key}/decisions"), Link("Challenges", base, current=True)]
+    return [Link("Decisions", f"/p/{place.key}/decisions"), *beside_decisions(viewer, place, current=base)]
 
 
 def _looks(partnership: str) -> tuple[Viewer, Place]:

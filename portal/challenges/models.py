@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.challenges.lifecycle import Stage
-from portal.database import Base, enum_column, new_id
+from portal.database import Base, enum_column, new_id, words_of
 
 
 class AboutKind(StrEnum):
@@ -50,6 +50,7 @@ class Challenge(Base):
     party_ids: Mapped[list[uuid.UUID]] = mapped_column(
         ARRAY(Uuid()), server_default=text("'{}'"), server_onupdate=FetchedValue()
     )
+    words: Mapped[str] = words_of("title", "why", "wanted")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read once by SQLAlchemy
     __table_args__ = (
         UniqueConstraint("partnership_id", "reference"),

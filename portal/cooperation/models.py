@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.cooperation.lifecycle import AnswerKind, CampaignState, RecipientState, Stage, state_at
-from portal.database import Base, enum_column, new_id
+from portal.database import Base, enum_column, new_id, words_of
 
 
 class Campaign(Base):
@@ -76,6 +76,7 @@ class Campaign(Base):
     changed_because: Mapped[str] = mapped_column(server_default=text("''"))
     feedback_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     feedback_sent_at: Mapped[datetime | None]
+    words: Mapped[str] = words_of("title", "why")
     __table_args__ = (
         UniqueConstraint("id", "partnership_id"),
         UniqueConstraint("partnership_id", "number"),

@@ -107,7 +107,7 @@ def duties_asked(clause_ids: list[uuid.UUID], agency_id: uuid.UUID) -> list[Aske
         select(Duty.text, Clause.heading, Clause.key, ArrangementVersion.number)
         .join(Clause, Clause.id == Duty.clause_id)
         .join(ArrangementVersion, ArrangementVersion.id == Clause.version_id)
-        .where(Clause.id.in_(clause_ids), Duty.sector == sector)
+        .where(Clause.id.in_(clause_ids), Duty.sector == sector, Duty.removed_at.is_(None))
         .order_by(Clause.position, Duty.position)
     )
     return [AskedDuty(*row) for row in rows]

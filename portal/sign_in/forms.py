@@ -41,7 +41,7 @@ class TypedAgencyForm(PortalForm):
     agency = SuggestedTextField(
         "Your organisation",
         missing="Type part of the name of your organisation, and choose it from the list",
-        hint="Type part of its name, or its number (for a school, the URN).",
+        hint="Type part of its name, or its number (for a school, its unique reference number, URN).",
     )
 
 

@@ -16,6 +16,7 @@ from portal.web.body_limit import words_beside_the_file
 from portal.web.csrf import kept_fields
 from portal.web.next_page import own_path
 from portal.web.page_frame import PageFrame
+from portal.web.pdf import NotDrawn
 
 AWAY = "The portal cannot reach what it keeps. It comes back by itself: try again in a minute. What you saved is safe."
 TOO_SLOW = "This took too long, so we stopped it. Nothing was changed. Try again in a minute."
@@ -37,6 +38,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Gone, _gone)
+    app.register_error_handler(NotDrawn, _not_drawn)
     app.register_error_handler(OperationalError, _away_or_beaten)
     app.register_error_handler(IntegrityError, _beaten_or_broken)
     app.register_error_handler(NoConnectionFree, _away)
@@ -69,6 +71,10 @@ def _not_found(_: NotFound) -> ResponseReturnValue:
 
 def _gone(ended: Gone) -> ResponseReturnValue:
     return page(410, sentence=str(ended)), 410
+
+
+def _not_drawn(fault: NotDrawn) -> ResponseReturnValue:
+    return page(503, sentence=str(fault), name="no_pdf"), 503, {"Retry-After": A_MINUTE}
 
 
 def _away_or_beaten(fault: OperationalError) -> ResponseReturnValue:
@@ -125,8 +131,10 @@ def _written() -> list[tuple[str, str]]:
     return typed if any(len(value) > SHORT or "\n" in value for _, value in typed) else []
 
 
-def page(code: int, *, sentence: str = "", kept: list[tuple[str, str]] | None = None, is_away: bool = False) -> str:
-    """The page for status `code`; `sentence` is what the house itself has to say about it.
+def page(
+    code: int, *, sentence: str = "", kept: list[tuple[str, str]] | None = None, is_away: bool = False, name: str = ""
+) -> str:
+    """The page for status `code`, or that of `name`; `sentence` is what the house itself has to say about it.
 
     `kept` is what was typed, shown with a button that sends it again. `is_away`: nobody can be asked who this is.
     """
@@ -137,7 +145,7 @@ def page(code: int, *, sentence: str = "", kept: list[tuple[str, str]] | None = 
         _begin_again()
     again = own_path(request.full_path.removesuffix("?"), "") if request.method == "GET" else ""
     return render_template(
-        f"errors/{code}.html",
+        f"errors/{name or code}.html",
         sentence=sentence,
         kept=kept or [],
         came_from=came_from(),

@@ -23,6 +23,7 @@ from typing import IO, Any
 from flask import Response, has_request_context
 
 from portal.clock import in_london
+from portal.web.formats import day, moment
 from portal.web.page_frame import page_frame
 from portal.web.parts import Link
 
@@ -46,25 +47,29 @@ class Sheet:
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A kind of file. `write` goes through the rows once and gives a file on disk, from its beginning."""
+    """A kind of file. `write` goes through the rows once and gives a file on disk, from its beginning.
+
+    One that is `shown` opens in the browser, to be copied out of; any other is saved.
+    """
 
     extension: str
     content_type: str
     write: Callable[[Sheet], IO[bytes]]
+    shown: bool = False
 
 
 def write_csv(sheet: Sheet) -> IO[bytes]:
     """UTF-8 with its mark, CRLF, ISO dates in London time, no cell a formula."""
-    with ExitStack() as unless_whole:
-        file = unless_whole.enter_context(TemporaryFile())
-        for piece in csv_lines(sheet.header, sheet.rows):
-            file.write(piece.encode())
-        file.seek(0)
-        unless_whole.pop_all()
-    return file
+    return _on_disk(csv_lines(sheet.header, sheet.rows))
+
+
+def write_text(sheet: Sheet) -> IO[bytes]:
+    """A paragraph a row, for an e-mail or minutes: dates with their weekday, what is empty left out."""
+    return _on_disk(text_lines(sheet.header, sheet.rows))
 
 
 CSV = FileFormat("csv", "text/csv; charset=utf-8", write_csv)
+TEXT = FileFormat("txt", "text/plain; charset=utf-8", write_text, shown=True)
 
 
 def file_response(sheet: Sheet, kind: FileFormat) -> Response:
@@ -74,8 +79,33 @@ def file_response(sheet: Sheet, kind: FileFormat) -> Response:
     response = Response(_pieces(file), content_type=kind.content_type)
     response.call_on_close(file.close)
     response.content_length = size
-    response.headers["Content-Disposition"] = f'attachment; filename="{safe_filename(sheet.name, kind.extension)}"'
+    manner, name = "inline" if kind.shown else "attachment", safe_filename(sheet.name, kind.extension)
+    response.headers["Content-Disposition"] = f'{manner}; filename="{name}"'
     return response
+
+
+def _on_disk(pieces: Iterable[str]) -> IO[bytes]:
+    with ExitStack() as unless_whole:
+        file = unless_whole.enter_context(TemporaryFile())
+        for piece in pieces:
+            file.write(piece.encode())
+        file.seek(0)
+        unless_whole.pop_all()
+    return file
+
+
+def _in_words(value: object) -> str:
+    """One value as a person reads it; on one line."""
+    match value:
+        case datetime():
+            words = moment(value)
+        case date():
+            words = day(value)
+        case Link():
+            words = value.text
+        case _:
+            words = "" if value is None else str(value)
+    return " ".join(words.split())
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -92,6 +122,16 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
         yield _written([[cell(value) for value in row] for row in batch])
     if (foot := demonstration_foot()) is not None:
         yield _written([[], [plain_text(foot)]])
+
+
+def text_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Each row as a paragraph: its first two columns, then the others by their names."""
+    for row in rows:
+        first, second, *others = [*map(_in_words, row), ""] if len(row) == 1 else map(_in_words, row)
+        named = [f"{name}: {words}" for name, words in zip(header[2:], others, strict=False) if words]
+        yield f"{first}{' ' if second else ''}{second}\r\n" + (f"  {'; '.join(named)}\r\n" if named else "") + "\r\n"
+    if (foot := demonstration_foot()) is not None:
+        yield f"{foot}\r\n"
 
 
 def demonstration_foot() -> str | None:

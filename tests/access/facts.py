@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from portal import clock
+
 Id = uuid.UUID
 
 
@@ -33,10 +35,14 @@ class Hat:
 class Town:
     """Who is a member of what, which school belongs to which trust."""
 
-    today: date
     members: dict[tuple[Id, Id], tuple[date, date | None]] = field(default_factory=dict)
     parents: dict[Id, Id] = field(default_factory=dict)
     groups: dict[Id, Id] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day it is now: midnight may pass while the oracle asks."""
+        return clock.today()
 
     def is_member(self, agency: Id, partnership: Id) -> bool:
         """A member today."""
@@ -63,6 +69,11 @@ class Who:
     is_served: bool = True
     token: str = ""
     link: Id | None = None
+
+    def look_again(self) -> None:
+        """Work out anew what holds today."""
+        for worked_out in ("is_in", "roles", "posts", "acts_for", "groups"):
+            vars(self).pop(worked_out, None)
 
     @cached_property
     def is_in(self) -> bool:

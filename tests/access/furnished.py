@@ -48,7 +48,8 @@ class House:
 
 def furnish(world: World, cast: Cast) -> House:
     """A version in force, an action with everything below it, a campaign with two schools, a contact, two newcomers."""
-    house = House(world, cast, {"partnership": "tests", "old": "1", "new": "1", "waiting": "overdue", "code": "other"})
+    parts = {"partnership": "tests", "old": "1", "new": "1", "waiting": "overdue", "code": "other", "move": "up"}
+    house = House(world, cast, parts)
     version = add_version(world, cast, 1, "Shown to all", is_draft=False)
     action, evidence = add_action(world, cast, "Zebra crossing", cast.police)
     with world.as_owner() as connection:
@@ -98,9 +99,8 @@ def add_version(world: World, cast: Cast, number: int, words: str, *, is_draft: 
     if not is_draft:
         with world.as_owner() as connection:
             said = {"id": key, "day": LONG_AGO}
-            connection.execute(
-                text("UPDATE arrangement_version SET stage = 'signed', in_force_on = :day WHERE id = :id"), said
-            )
+            signed = "stage = 'signed', signed_on_paper_on = :day, in_force_on = :day"
+            connection.execute(text(f"UPDATE arrangement_version SET {signed} WHERE id = :id"), said)
     return key
 
 

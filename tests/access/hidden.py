@@ -32,7 +32,16 @@ from tests.access.table import gathered
 DAY = timedelta(days=1)
 WHOLE = {"chair", "business_manager", "office_worker", "council_lead", "police_delegate", "scrutineer"}
 AWAY_FROM = ("scrutineer", "office_worker")
-KEPT_OUT = {"action", "decision", "draft of the arrangements", "campaign", "confirmation", "challenge"}
+KEPT_OUT = {
+    "action",
+    "decision",
+    "draft of the arrangements",
+    "campaign",
+    "confirmation",
+    "challenge",
+    "meeting",
+    "pack",
+}
 COUNCIL = {"education_officer"}
 HEALTH = {"health_lead", "health_representative"}
 POLICE = {"police_lead", "police_other", "police_representative"}

@@ -31,7 +31,7 @@ class OracleWorld(World):
     def settle(self) -> OracleWorld:
         """Agencies and partnerships."""
         self.today: date = clock.today()
-        self.town = Town(self.today)
+        self.town = Town()
         self.cast: list[Who] = []
         self.records: dict[str, dict[str, Record]] = defaultdict(dict)
         self.kept_out: list[Who] = []
@@ -41,6 +41,7 @@ class OracleWorld(World):
         self.invitations: list[Record] = []
         self.seats: list[tuple[Id, Id, Id]] = []
         self.challenges: list[Record] = []
+        self.meetings: list[Record] = []
         self.led: list[tuple[Id, Id, Id]] = []
         self.unreachable: list[Who] = []
         self.office = self._agency("Oracle office", "partnership office")
@@ -239,7 +240,8 @@ class OracleWorld(World):
             agency_id=who.agency,
             provider_ids=[served],
             started_at=now - timedelta(hours=11) if who.sign_in == "expired" else now,
-            seen_at=long_ago if who.sign_in == "idle" else now,
+            # As if seen late today: the oracle may ask for longer than the half hour after which a session idles.
+            seen_at=long_ago if who.sign_in == "idle" else now + timedelta(hours=9),
             ends_at=now - timedelta(hours=1) if who.sign_in == "expired" else now + timedelta(hours=10),
             ended_at=now if who.sign_in == "closed" else None,
         )

@@ -44,6 +44,7 @@ def looking_as(engine: Engine, who: Who, *, role: str = "portal_web") -> Iterato
 
 def prove(connection: Connection, who: Who) -> None:
     """Show the person's secret: of a session, of a link, or none."""
+    who.look_again()
     if who.sign_in == "link":
         connection.execute(text("SELECT rights.come_by_link(:token)"), {"token": who.token})
     else:

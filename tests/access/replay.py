@@ -26,6 +26,7 @@ CAST = (
     "trust_staff", "education_officer", "front_door", "designated_officer", "head", "dsl", "other_head",
     "group_member", "stranger", "elsewhere_chair", "nobody",
 )  # fmt: skip
+OFFICE = frozenset({"business_manager", "office_worker"})
 RUNS = frozenset({"business_manager", "office_worker", "education_officer"})
 APPROVES = frozenset({"chair", "police_delegate"})
 RECEIVING = frozenset({"front_door", "designated_officer"})
@@ -81,6 +82,7 @@ def writes_of(house: House) -> dict[str, Write]:
         "agency_contacts.accept": Write(f"{proposed}/accept", RUNS),
         "agency_contacts.refuse": Write(f"{proposed}/refuse", RUNS),
         "imports.contacts": Write("/p/tests/imports/contacts", RUNS, {"file": list_of_contacts}),
+        "logs.choose_actions": Write("/p/tests/imports/logs/actions", OFFICE, {"file": list_of_contacts}),
         "cooperation.new": Write("/p/tests/co-operation/new", RUNS, new_campaign),
         "cooperation.count": Write(f"{campaign}/dry-run", RUNS, before=at_stage("draft")),
         "cooperation.approve": Write(f"{campaign}/approve", APPROVES, before=at_stage("dry run")),

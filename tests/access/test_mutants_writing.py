@@ -38,6 +38,7 @@ SAID_TWICE = {
     r"decision_answer (adds|changes) .*( into lead partner|ANY .* made true)": "a mandate in force is the role itself",
     r"decision_answer adds .*by_agency_id = .* made true": "who acts for another agency holds nothing there",
     r"decision_answer changes .*ends_on >= .* made false": "whose mandate ends today is among the cast of test_writing",
+    r"arrangement_version adds .*: (business manager|office) out of delegate": "the office enters what was signed too",
     r"opening adds \(confirmation\): .*partnerships.* made true": "the holder of a link is no person",
 }
 ADDED = sorted({table_of(rule.model).name for rule in RULES if rule.to == WEB and rule.verb == "adds"})

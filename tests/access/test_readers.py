@@ -8,7 +8,17 @@ from sqlalchemy import text
 from tests.access.reading import Tally, looking_as
 from tests.access.table import SEES
 
-TABLES = ("action", "evidence", "campaign", "invitation", "arrangement_version", "agency_contact", "challenge")
+TABLES = (
+    "action",
+    "evidence",
+    "campaign",
+    "invitation",
+    "arrangement_version",
+    "agency_contact",
+    "challenge",
+    "meeting",
+    "pack",
+)
 
 
 def test_who_can_see_this_is_who_can_see_this(oracle_engine, oracle_world, record_property):

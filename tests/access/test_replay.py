@@ -29,6 +29,10 @@ ELSEWHERE = {
     "imports.schools": "asks the gate of imports.contacts, which is replayed",
     "imports.columns": "asks the gate of imports.contacts, which is replayed",
     "imports.apply": "asks the gate of imports.contacts, which is replayed",
+    "logs.choose_decisions": "asks the gate of logs.choose_actions, which is replayed",
+    "logs.columns": "asks the gate of logs.choose_actions, which is replayed",
+    "logs.words": "asks the gate of logs.choose_actions, which is replayed",
+    "logs.apply": "asks the gate of logs.choose_actions, which is replayed",
     "sign_in.which_agency": "a newcomer's own answer; they wait for somebody of that agency",
     "cooperation.term_dates": "tests/cooperation/test_term_dates.py: as the days it needs",
     "cooperation.feedback": "tests/cooperation/test_feedback.py: as the days it needs",
@@ -49,7 +53,7 @@ NAMES = (
     "cooperation.sign", "your_school.let", "your_school.end", "sign_in.admit", "sign_in.turn_away", "sign_in.invite",
     "sign_in.confirm_invitation", "sign_in.refuse_invitation", "agency_contacts.add", "agency_contacts.change",
     "agency_contacts.confirm", "agency_contacts.end", "agency_contacts.accept", "agency_contacts.refuse",
-    "imports.contacts", *gathered("WRITES"),
+    "imports.contacts", "logs.choose_actions", *gathered("WRITES"),
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ PEOPLE = ("police_lead", "health_lead", "trust_staff", "head", "group_member", "
 RECORDS = {
     "action": ("action", "SELECT id FROM action WHERE title = 'Hidden action'"),
     "challenge": ("challenge", "SELECT id FROM challenge WHERE title = 'Hidden challenge'"),
+    "meeting": ("meeting", "SELECT id FROM meeting WHERE place = 'Hidden room'"),
     "draft of the arrangements": ("arrangements", "SELECT id FROM arrangement_version WHERE number = 2"),
     "campaign": ("campaign", "SELECT id FROM campaign WHERE number = 2"),
     "confirmation": ("confirmation", "SELECT id FROM invitation WHERE reference = 'TESTS-C1-900002'"),

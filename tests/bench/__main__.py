@@ -22,6 +22,7 @@ from portal.database import db
 from portal.embedded_databases import drop_database, make_roles
 from portal.embedded_postgres import EmbeddedPostgres
 from tests.bench.bare import add_bare_pages
+from tests.bench.deciding import DECISION
 from tests.bench.load import Loaded, load
 from tests.bench.measure import Ask, measure, ratio
 from tests.people import Someone
@@ -31,6 +32,7 @@ SIZES = (10_000, 1_000_000)
 PAGE = 60
 LIST = "/p/bench/actions"
 COVERAGE = "/p/bench/co-operation/C1"
+DECISIONS, MEETINGS = "/p/bench/decisions", "/p/bench/meetings"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]*)"')
 REFERENCE = re.compile(r"BENCH-A[0-9]+")
 NEXT = re.compile(r'href="([^"]+)" rel="next"')
@@ -116,6 +118,14 @@ def pages(bench: Bench) -> Iterator[tuple[str, Ask, Ask | None]]:
         bench.sending("staff", one, f"/bare/update/{bench.loaded.action}", update),
     )
     yield "coverage", bench.asking("chair", COVERAGE), None
+    yield "decision-list", bench.asking("chair", DECISIONS), None
+    yield "decision-list-staff", bench.asking("staff", DECISIONS), None
+    yield "decision", bench.asking("staff", f"{DECISIONS}/{DECISION}"), None
+    yield "agenda", bench.asking("chair", f"{MEETINGS}/{bench.loaded.meeting}"), None
+    yield "search-number", bench.asking("staff", f"/search?q={bench.loaded.action.rpartition('A')[2]}"), None
+    for who in ("chair", "staff", "five"):
+        yield f"search-words-rare-{who}", bench.asking(who, "/search?q=wallaby"), None
+        yield f"search-words-common-{who}", bench.asking(who, "/search?q=plan"), None
 
 
 def main(sizes: tuple[int, ...]) -> None:

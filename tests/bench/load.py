@@ -18,10 +18,12 @@ from portal.cooperation.models import Campaign
 from portal.embedded_databases import drop_database, make_database
 from portal.embedded_postgres import EmbeddedPostgres
 from portal.upgrade import upgrade
+from tests.bench.deciding import decide, plan
 from tests.people import Someone
 from tests.world import World
 
 SHARE = 40  # per cent of all actions that belong to the chair's partnership
+PER_DECISION = 10  # actions for each decision
 SCHOOLS = 600  # of one campaign
 AGENCIES = 30  # in that partnership, beside the two the bench looks as
 OWNERS = 25  # people of the agency that sees 2 % of all actions
@@ -46,6 +48,7 @@ class Loaded:
     staff: Someone
     one_of_five: Someone
     action: str
+    meeting: str
 
 
 def load(server: EmbeddedPostgres, rows: int) -> Loaded:
@@ -59,7 +62,10 @@ def load(server: EmbeddedPostgres, rows: int) -> Loaded:
         people = _people(World(connection))
     with engine.begin() as connection:
         _actions(connection, rows, people)
+        decide(connection, rows // PER_DECISION, SHARE, {name: _key(value) for name, value in people.items()})
+    with engine.begin() as connection:
         _campaign(World(connection), people)
+        meeting = plan(World(connection), people)
     _vacuum(engine)
     with engine.connect() as connection:
         action = connection.scalar(
@@ -75,6 +81,7 @@ def load(server: EmbeddedPostgres, rows: int) -> Loaded:
         people["staff"],
         people["five"],
         action or "",
+        meeting,
     )
 
 
@@ -116,8 +123,9 @@ INSERT INTO action (
 SELECT
   gen_random_uuid(), CASE WHEN g.here THEN CAST(:main AS uuid) ELSE CAST(:elsewhere AS uuid) END,
   g.prefix || '-A' || lpad(g.n::text, 7, '0'), 'Agree who tells whom when a plan changes, part ' || g.n,
-  'Everybody named has read it.', g.state, g.agency, g.owner, :office, g.due_on, g.due_on, 0, :chair, :office,
-  now() - interval '60 days', now() - interval '50 days', now() - interval '5 days',
+  'Everybody named has read it.' || CASE WHEN g.n % 1009 = 1 THEN ' A wallaby too.' ELSE '' END,
+  g.state, g.agency, g.owner, :office, g.due_on, g.due_on, 0, :chair, :office,
+  now() - interval '60 days' - g.n * interval '1 second', now() - interval '50 days', now() - interval '5 days',
   CASE WHEN g.n % 3 = 0 THEN NULL ELSE now() - interval '40 days' END,
   CASE WHEN g.state IN ('finished', 'closed') THEN now() - interval '20 days' END,
   '{}', 1, ARRAY[g.agency], '{}', ARRAY[g.owner, CAST(:chair AS uuid)], '{}'
@@ -153,7 +161,7 @@ def _actions(connection: Connection, rows: int, people: dict[str, Any]) -> None:
         text("SET LOCAL session_replication_role = replica")
     )  # the columns triggers keep are filled here
     connection.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
-    connection.execute(text("DROP INDEX ix_action_party_ids, ix_action_named_ids"))
+    connection.execute(text("DROP INDEX ix_action_party_ids, ix_action_named_ids, ix_action_words"))
     keys = {name: _key(value) for name, value in people.items()}
     connection.execute(
         text(FILL),
@@ -173,6 +181,7 @@ def _actions(connection: Connection, rows: int, people: dict[str, Any]) -> None:
     connection.execute(text(EVENTS))
     connection.execute(text("CREATE INDEX ix_action_party_ids ON action USING gin (party_ids)"))
     connection.execute(text("CREATE INDEX ix_action_named_ids ON action USING gin (named_ids)"))
+    connection.execute(text("CREATE INDEX ix_action_words ON action USING gin (words)"))
 
 
 INVITED = """
@@ -200,6 +209,7 @@ def _campaign(world: World, people: dict[str, Any]) -> None:
         reference="BENCH-V1",
         title="Arrangements",
         stage="signed",
+        signed_on_paper_on=clock.today(),
         in_force_on=clock.today(),
         entered_at=now,
     )

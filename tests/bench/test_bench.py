@@ -29,4 +29,4 @@ def test_each_measured_page_and_its_bare_page_answer(server: EmbeddedPostgres, m
         names.append(name)
     engine.dispose()
     drop_database(server, filled.loaded.name)
-    assert len(set(names)) == len(names) == 9
+    assert len(set(names)) == len(names) == 20

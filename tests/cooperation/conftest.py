@@ -57,7 +57,10 @@ def version(cast: Cast, world: World) -> uuid.UUID:
     world.add(Duty, clause_id=other, sector=Sector.POLICE, position=1, text="Answer.")
     with world.as_owner() as connection:
         connection.execute(
-            text("UPDATE arrangement_version SET stage = 'signed', in_force_on = :day WHERE id = :id"),
+            text(
+                "UPDATE arrangement_version SET stage = 'signed', signed_on_paper_on = :day, in_force_on = :day"
+                " WHERE id = :id"
+            ),
             {"day": LONG_AGO, "id": key},
         )
     return key

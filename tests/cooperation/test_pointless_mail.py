@@ -11,8 +11,8 @@ from portal import clock
 from portal.cooperation.operations import stop_campaign
 from portal.database import db, transaction
 from portal.messages import send as sending
+from portal.outbox.mail import Mail
 from portal.outbox.models import Message, MessageState
-from portal.outbox.smtp import Mail
 from tests.cast import Cast
 from tests.conftest import Looks
 from tests.cooperation.conftest import START, the_campaign

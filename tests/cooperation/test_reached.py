@@ -64,6 +64,15 @@ def test_a_school_that_was_reached_once_stays_so_when_a_later_mail_comes_back(
     assert settle(world, invited, "failed", "head@gone.example") == "sent"
 
 
+def test_a_mail_that_was_taken_and_told_later_not_to_have_arrived_has_come_back(
+    invited: uuid.UUID, world: World
+) -> None:
+    assert settle(world, invited, "sent", "head@gone.example") == "sent"
+    with world.as_owner() as connection:
+        connection.execute(text("UPDATE message SET state = 'failed' WHERE record_id = :one"), {"one": invited})
+    assert world.scalar(STATE, invitation=invited) == "bounced"
+
+
 def test_a_mail_that_was_never_tried_says_nothing_about_the_address(invited: uuid.UUID, world: World) -> None:
     assert settle(world, invited, "failed", None) == "sent"
 

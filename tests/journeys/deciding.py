@@ -65,4 +65,5 @@ def decision_samples(walk: Walk) -> dict[str, str]:
         "decisions.report.reference": decision_like(walk, FORM, title="An urgent matter", **urgent),
         "decisions.review.reference": issued,
         "decisions.notice.reference": issued,
+        "decisions.notice_file.reference": issued,
     }

@@ -19,6 +19,7 @@ from portal.digests.policy import DIGESTS
 from portal.digests.weekly import queue_digests
 from portal.messages.worker import job
 from portal.operator import worker_app
+from portal.web.formats import day
 from portal.working_days import is_working_day, next_working_day
 from tests.browser.following import follow
 from tests.journeys.acting import at
@@ -33,6 +34,11 @@ ONCE_MORE = """INSERT INTO message SELECT (jsonb_populate_record(m, jsonb_build_
   'template', CAST(:template AS text), 'facts', m.facts || CAST(:more AS jsonb), 'state', 'queued',
   'queued_at', clock_timestamp()))).* FROM message m JOIN invitation i ON i.id = m.record_id
   WHERE m.template = 'cooperation/invitation' AND i.state = 'sent' ORDER BY i.reference LIMIT 1"""
+PUBLISHED = """INSERT INTO message SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(),
+  'template', 'arrangements/published', 'kind', 'arrangements', 'record_id', v.id, 'state', 'queued',
+  'facts', CAST(:facts AS jsonb), 'queued_at', clock_timestamp(), 'subject', NULL, 'body', NULL, 'key', NULL))).*
+  FROM message m, arrangement_version v WHERE v.reference = 'HERTS-V3' AND m.partnership_id = v.partnership_id
+  AND m.template = 'decisions/asked' AND m.state = 'sent' ORDER BY m.queued_at LIMIT 1"""
 INVITED = (
     "SELECT count(rights.tell_inviter(v)) FROM person_invitation v WHERE v.used_at IS NULL AND v.refused_at IS NULL"
 )
@@ -123,3 +129,15 @@ def climb(walk: Walk) -> None:
     morning = datetime.combine(next_working_day(clock.today()), time(10), clock.LONDON)
     with clock.frozen(morning), job(worker_app(walk.site.settings), CLIMBS), transaction():
         assert climb_ladders(by=current_viewer()) + ask_silent_seats(by=current_viewer()) > 0
+
+
+def publish(walk: Walk) -> None:
+    """The version in force is told as if it were published now, to somebody who was asked about a decision."""
+    facts = {
+        "reference": "HERTS-V3",
+        "asked_by": "Tom Ashdown",
+        "asked_by_agency": "the office",
+        "on": day(clock.today()),
+    }
+    with walk.site.as_owner() as connection:
+        assert connection.execute(text(PUBLISHED), {"facts": json.dumps(facts)}).rowcount == 1

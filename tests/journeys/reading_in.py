@@ -13,7 +13,7 @@ from tests.journeys.acting import at
 from tests.journeys.walking import Walk
 
 CARRIED = Path(__file__).parents[2] / "portal" / "demonstration" / "data"
-OFFICER = "owen-pettifer"
+OFFICER, MANAGER = "owen-pettifer", "tom-ashdown"
 BUTTON = "main form button[type=submit]"
 WORKED_WITHIN = 60_000  # milliseconds until the worker is done
 
@@ -62,6 +62,21 @@ def upload_contacts(walk: Walk, name: str, content: bytes) -> Page:
     choose(page, "The list of contacts", name, content)
     follow(page.locator(BUTTON))
     return page
+
+
+def upload_log(walk: Walk, kind: str, name: str, content: bytes, *, width: int = 1280) -> Page:
+    """The page that follows on the choice of a log, the business manager's; without script."""
+    page = at(walk, MANAGER, f"/p/herts/imports/logs/{kind}", script=False, width=width)
+    choose(page, "The file with the log", name, content)
+    follow(page.locator(BUTTON))
+    return page
+
+
+def say_what_words_mean(page: Page, meanings: dict[str, str]) -> None:
+    """Choose a meaning for each word, and go on."""
+    for word, meaning in meanings.items():
+        page.get_by_label(f"“{word}”").select_option(label=meaning)
+    follow(page.locator(BUTTON))
 
 
 def change_heads_address(walk: Walk) -> None:

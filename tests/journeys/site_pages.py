@@ -12,7 +12,7 @@ from portal.operator import worker_app
 from portal.site_map import SitePage, site_map
 from tests.journeys.acting import add_action
 from tests.journeys.site_campaigns import answer_for_the_school, campaign_at, closed_campaign
-from tests.journeys.site_samples import actions_in, lists_read_in, samples_of
+from tests.journeys.site_samples import actions_in, lists_read_in, logs_read_in, packs_in_each_state, samples_of
 from tests.journeys.walking import Walk
 
 PEOPLE = {
@@ -26,11 +26,12 @@ PEOPLE = {
     "the education officer": "owen-pettifer",
     "a lead partner": "daniel-okafor",
     "the scrutineer": "hilary-stokes",
+    "a health delegate": "samuel-osei",
 }
 FOR_THE_REST = tuple(PEOPLE)[5:]  # they look at what none of the five before them may open
 # Answers for machines, files, and addresses that only lead on to another page: nobody reads them as a page.
 NO_PAGES = re.compile(
-    r"^health\.|table$|\.download$|\.begin$|\.callback$|logout$|sign_out_there$|by_reference$|\.errors$|_picture$"
+    r"^health\.|table$|_file$|\.download$|\.begin$|\.callback$|logout$|sign_out_there$|by_reference$|\.errors$|_picture$"
     r"|^calendars\.(one|feed)$"
 )
 # Pages between two steps of signing in: they need what only the step before leaves in the browser or in a mail, and
@@ -49,6 +50,7 @@ STATES = {  # which state an action must be in for a page about it; all others t
     "accept": "offered", "agree": "offered", "decline": "offered",
     "offer": "proposed", "check": "finished", "reopen": "closed", "impact": "closed",
 }  # fmt: skip
+LOG_PAGES = {"show": "check", "columns": "columns", "words": "words", "errors": "refused"}
 WANTED = {"answer_new_date": "a.wanted_due_on IS NOT NULL", "impact": "a.impact_check_on <= current_date"}
 OF_ONE_ACTION = (
     "actions.take_down",
@@ -112,8 +114,16 @@ def pages_of(walk: Walk) -> Map:
     lists = lists_read_in(walk)
     samples |= {"run_id": lists["contacts"], "imports.columns.run_id": lists.pop("columns")}
     samples |= {"imports.found.run_id": lists["register"], "found": "changed"}
+    logs = logs_read_in(walk)
+    samples |= {f"logs.{page}.run_id": logs[state] for page, state in LOG_PAGES.items()}
     made = Map({f"imports.show: {state}": [f"/p/herts/imports/{key}"] for state, key in lists.items()})
+    made.tries |= {
+        f"logs.show: {it}": [f"/p/herts/imports/logs/{logs[it]}"] for it in ("check", "decisions", "refused")
+    }
+    made.tries["logs.words: too many"] = [f"/p/herts/imports/logs/{logs['too many words']}/words"]
+    made.tries |= {f"packs.show: {name}": [f"/p/herts/packs/{one}"] for name, one in packs_in_each_state(walk).items()}
     about = "&about=".join(actions_in(walk, "in progress")[:2])
+    made.tries["home.search: words"] = ["/search?q=school"]
     made.tries["actions.ask: about two"] = [f"/p/herts/actions/ask?about={about}"]
     for page in {page.endpoint: page for page in site_map(worker_app(walk.site.settings), samples)}.values():
         assert not page.missing or page.endpoint in ON_THE_WAY, f"{page.endpoint} has no sample for {page.missing}"
@@ -133,4 +143,6 @@ def _tries(walk: Walk, page: SitePage, campaigns: list[str]) -> list[str]:
     if page.endpoint.startswith("cooperation."):
         first_closed = campaigns[::-1] if page.endpoint in AFTER_THE_CLOSE else campaigns
         return [page.address.replace("/C1/", f"/C{number}/") for number in first_closed]
+    if page.endpoint == "arrangements.new":  # where nobody writes the next version yet
+        return [page.address.replace("/herts/", "/cambs/")]
     return [page.address]

@@ -10,14 +10,24 @@ from sqlalchemy import text
 from portal.demonstration.provider import authenticator
 from tests.journeys.challenging import challenge_samples
 from tests.journeys.deciding import decision_samples
-from tests.journeys.reading_in import WORKED_WITHIN, register, upload_contacts, upload_register
+from tests.journeys.meeting import meeting_samples
+from tests.journeys.reading_in import (
+    WORKED_WITHIN,
+    register,
+    say_what_words_mean,
+    upload_contacts,
+    upload_log,
+    upload_register,
+)
 from tests.journeys.school_links import answered_link, link_of
 from tests.journeys.walking import Walk
+from tests.journeys.writing import draft_samples
 
 OFFICE = "tom-ashdown"
 MOST_TRIED = 7  # actions of one state, until somebody may do the act to one
 KNOWN = b"URN,Role,Name,Email\r\n117305,office,,office@mandeville.example\r\n"
 ODD = b"Number,Write to\r\n117305,x@mandeville.example\r\n"
+LOG = b"Action,Agency,Due date\r\nMap the offer,Police,31/03/2027\r\n"
 WRONG = b"URN;Role;E-mail\r\n117305;head;nobody\r\n"
 
 
@@ -66,7 +76,10 @@ def samples_of(walk: Walk) -> dict[str, str]:
         **dict.fromkeys(("confirm.change.secret", "confirm.not_us.secret"), answered_link(walk).rpartition("/")[2]),
         "invitation_id": one(walk, "SELECT id FROM person_invitation LIMIT 1"),
         **challenge_samples(walk),
+        **draft_samples(walk),
         **decision_samples(walk),
+        **meeting_samples(walk),
+        "packs.reference": one(walk, "SELECT reference FROM pack WHERE state = 'ready' LIMIT 1"),
     }  # fmt: skip
 
 
@@ -127,6 +140,40 @@ def lists_read_in(walk: Walk) -> dict[str, str]:
         found[state] = one(walk, copy, run=found["register"], change=json.dumps(change))
     found["gone"] = one(walk, copy, run=found["contacts"], change=json.dumps({"file": None}))
     return found
+
+
+def logs_read_in(walk: Walk) -> dict[str, str]:
+    """A log for each page about one that is still to be read in: its key."""
+    found = {
+        "columns": _log(upload_log(walk, "actions", "odd.csv", b"A,B\r\nTrain,Police\r\n")),
+        "words": _log(upload_log(walk, "actions", "log.csv", LOG)),
+        "decisions": _log(upload_log(walk, "decisions", "decided.csv", b"Decision,Date\r\nTwo audits,1/2/2025\r\n")),
+    }
+    for state, content in {"check": LOG, "refused": LOG.replace(b"31/03/2027", b"soon")}.items():
+        page = upload_log(walk, "actions", "log.csv", content)
+        say_what_words_mean(page, {"Police": "Hertfordshire Constabulary"})
+        found[state] = _log(page)
+    many = "".join(f"Do it,Agency {number},31/03/2027\r\n" for number in range(61))
+    found["too many words"] = _log(
+        upload_log(walk, "actions", "many.csv", b"Action,Agency,Due date\r\n" + many.encode())
+    )
+    return found
+
+
+def packs_in_each_state(walk: Walk) -> dict[str, str]:
+    """For each state in which a pack can be, besides ready: its reference."""
+    copy = """INSERT INTO pack SELECT (jsonb_populate_record(k, CAST(:change AS jsonb)
+      || jsonb_build_object('id', gen_random_uuid(), 'reference', ''))).* FROM pack k WHERE k.state = 'ready' LIMIT 1
+      RETURNING reference"""
+    empty = dict.fromkeys(("as_at", "ready_at", "contents", "sha256", "docx", "pdf", "previous_id"))
+    return {
+        state: one(walk, copy, change=json.dumps({**empty, "state": state, **more}))
+        for state, more in {"asked": {}, "building": {"step": 1, "tries": 1}, "failed": {"tries": 3}}.items()
+    }
+
+
+def _log(page: Page) -> str:
+    return page.url.split("/logs/")[1].partition("/")[0]
 
 
 def _key(page: Page) -> str:

@@ -68,3 +68,14 @@ def test_u50_the_plain_file_says_the_same(walk):
     lines = saved(page, "CSV").decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Reference,What,Agency")
     assert lines[1].startswith(page.locator("main table tbody tr th").first.inner_text())
+
+
+def test_a_selection_is_shown_as_text_to_copy(walk):
+    page = at(walk, "tom-ashdown", "/p/herts/actions?state=all", script=False)
+    first = page.locator("main table tbody tr th").first.inner_text()
+    with page.expect_response(lambda answer: "/actions.txt" in answer.url) as found:
+        page.get_by_role("link", name="Text to copy").click()
+    text = found.value.text()
+    assert found.value.headers["content-disposition"].startswith("inline")
+    assert text.startswith(first)
+    assert re.search(r"Due: \w+day \d+ \w+ \d{4}", text)

@@ -3,12 +3,43 @@
 Then the same pages without script, each for somebody who may see it: whole, and every form on it can be sent.
 """
 
+import re
+
 import pytest
 
 from portal.operator import worker_app
 from tests.journeys.judging import Judge
 from tests.journeys.site_pages import FOR_THE_REST, NO_PAGES, ON_THE_WAY, PEOPLE, pages_of
 from tests.journeys.without_script import dead_links, faults_of, send_each_form
+
+READ_ON_PAPER = ("the public", "the chair", "the head of a school", "the business manager")
+REFERENCE = re.compile(r"HERTS-[A-Z]\d+")
+ON_PAPER = """() => {
+  const shown = one => one.checkVisibility({ checkVisibilityCSS: true });
+  const left = [...document.querySelectorAll("nav, button, [role=button], footer, .govuk-skip-link")].filter(shown)
+    .map(one => `${one.tagName} ${one.className}`);
+  const title = document.querySelector("h1"), lines = [...document.querySelectorAll(".portal-printed")].filter(shown);
+  if (!title || !shown(title)) left.push("no title");
+  if (!lines.some(line => line.innerText.includes("as it stood on"))) left.push("no date");
+  return left;
+}"""
+# Short forms of the field, which the portal's own words may use; names of organisations are left as they are.
+SPELLED_OUT = {
+    "URN": "unique reference number", "LADO": "designated officer", "DSL": "designated safeguarding lead",
+    "ICB": "integrated care board", "MASH": "multi-agency safeguarding hub", "GIAS": "get information about schools",
+    "KCSIE": "keeping children safe in education", "LSCP": "local safeguarding children partnership",
+    "SEND": "special educational needs", "CSPR": "child safeguarding practice review",
+}  # fmt: skip
+
+
+def unexplained(text):
+    """Short forms that stand in a text before it has spelled them out."""
+    found = []
+    for short, words in SPELLED_OUT.items():
+        first = re.search(rf"\b{short}s?\b", text)
+        if first and words not in text[: first.start()].casefold():
+            found.append(short)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +112,39 @@ def test_u60_every_form_on_every_page_can_be_sent_without_script(walk, pages, ad
     with capsys.disabled():
         print(f"\nscript off: {who} sends {sent} forms")
     assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("who", READ_ON_PAPER)
+def test_u52_every_page_prints_without_navigation_with_title_reference_date_and_who_sees_it(walk, addresses, who):
+    page = walk.as_(PEOPLE[who]) if PEOPLE[who] else walk.out()
+    broken = []
+    for address in addresses[who]:
+        walk.to(page, address)
+        page.emulate_media(media="screen")
+        seen_by = page.locator(".portal-seen-by").count()
+        page.emulate_media(media="print")
+        broken += [f"{address}: {fault}" for fault in page.evaluate(ON_PAPER)]
+        printed = " ".join(page.locator(".portal-printed").all_inner_texts())
+        reference = REFERENCE.search(address)
+        if reference and reference[0] not in printed:
+            broken.append(f"{address}: no reference")
+        if seen_by and not page.locator(".portal-seen-by").first.is_visible():
+            broken.append(f"{address}: not who can see it")
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("who", READ_ON_PAPER)
+def test_u27_short_forms_are_spelled_out_where_a_page_uses_them_first_and_the_glossary_is_below(walk, addresses, who):
+    page = walk.as_(PEOPLE[who], script=False) if PEOPLE[who] else walk.out(script=False)
+    broken = []
+    for address in addresses[who]:
+        walk.to(page, address)
+        assert page.locator("footer").get_by_role("link", name="Words we use").count() == 1, address
+        broken += [f"{address}: {one}" for one in unexplained(page.locator("main").inner_text())]
+    assert not broken, "\n".join(broken)
+
+
+def test_a_short_form_that_nobody_spelled_out_is_noticed():
+    assert unexplained("Give the URN of the school") == ["URN"]
+    assert unexplained("Give the unique reference number (URN) of the school. The URN has six figures.") == []
+    assert unexplained("Surname and return") == []

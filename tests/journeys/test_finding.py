@@ -51,7 +51,9 @@ def test_u10_the_most_urgent_comes_first_and_overdue_before_all(walk):
         "Concerns owed an answer",
         "Scrutineers’ notes owed",
         "Decisions ready",
+        "Agendas for you",
         "Campaigns you run",
+        "Continue where",
         "Waiting for your answer",
         "Finished by others",
         "New dates asked",
@@ -179,6 +181,23 @@ def test_u15_a_bare_number_lists_and_nothing_found_says_what_to_try(walk):
     assert reference in references(page)
     walk.to(page, "/search?q=HERTS-A00000")
     assert "Check the letter and the number" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("key", ["ruth-ellwood", "mark-hollis"])
+def test_u15_words_of_a_title_lead_to_its_record_on_a_phone_without_script(walk, key):
+    page = walk.as_(key, width=360, script=False)
+    walk.to(page, "/p/herts/actions?state=all")
+    reference = references(page)[0]
+    walk.to(page, f"/p/herts/actions/{reference}")
+    title = page.locator("h1").inner_text()
+    walk.to(page, "/search")
+    page.get_by_label("Reference or words", exact=True).fill(f'"{title}"')
+    follow(page.locator("main").get_by_role("button", name="Search"))
+    row = page.locator("main tbody tr").filter(has_text=reference)
+    assert row.locator("mark").count()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    follow(row.get_by_role("link"))
+    assert path_of(page) == f"/p/herts/actions/{reference}"
 
 
 def hidden_from(walk, key):

@@ -17,8 +17,10 @@ from tests.journeys.having_mailed import (
     give_new_apps,
     have_a_week,
     invite_and_remind,
+    publish,
     somebody_comes_by_invitation,
 )
+from tests.journeys.meeting import change_what_is_planned
 from tests.journeys.reading_in import change_heads_address, read_in_register, register
 
 FOLDER = Path(__file__).parents[2] / "templates"
@@ -37,6 +39,7 @@ SUBJECTS = {
     "actions/sent_back": "sent back to you",
     "actions/to_check": "waits for your check",
     "actions/withdrawn": "Nothing more is asked",
+    "arrangements/published": "are in force from",
     "challenges/answered": "Answered: challenge",
     "challenges/determination": "A determination waits for your answer",
     "challenges/ended": "is settled, on",
@@ -61,6 +64,10 @@ SUBJECTS = {
     "decisions/void": "The paper changes: your answer",
     "digests/weekly": "Your week from",
     "imports/done": "Read in: the register",
+    "meetings/cancelled": "Cancelled: meeting",
+    "meetings/given_back": "is free again",
+    "meetings/moved": "New time: meeting",
+    "packs/ready": "Ready: pack",
     "sign_in/arrived": "has come by your invitation",
     "sign_in/invitation": "invited you to the safeguarding portal",
     "sign_in/link": "Your link to sign in",
@@ -81,7 +88,11 @@ NAMED_INSTEAD = {
     "sign_in/recovery_refused": "authenticator app",
 }
 # Where the reader asked for it, the mail says that instead of a name.
-ASKED_BY_THE_READER = {"imports/done": "because you asked for it", "sign_in/link": "You asked to sign in"}
+ASKED_BY_THE_READER = {
+    "imports/done": "because you asked for it",
+    "packs/ready": "because you asked for it",
+    "sign_in/link": "You asked to sign in",
+}
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +108,10 @@ def letters(walkers):
     answer_by_links(walkers)
     answer_about_a_new_date(walkers)
     climb(walkers)
+    publish(walkers)
     have_a_week(walkers)
     question_each_other(walkers)
+    change_what_is_planned(walkers)
     let_mail_leave(walkers, again=True)
     ask_for_a_link(walkers)
     return {name: walkers.site.mails(words, seconds=SENT_WITHIN) for name, words in SUBJECTS.items()}
@@ -122,7 +135,7 @@ def test_u54_each_mail_says_who_asks_what_by_when_with_one_link_and_nothing_else
     assert re.match(r"(Dear [A-Z][^\n]+|Dear colleague),\n", ask), "It begins with the recipient's name."
     assert re.search(WEEKDAY, text), "It says by when, with the weekday."
     assert re.search(r"\d+ minutes?|a minute", ask), "It says how long it takes."
-    named = NAMED_INSTEAD.get(template, r"\b(HERTS|CAMBS)-[ACDX]\d+")
+    named = NAMED_INSTEAD.get(template, r"\b(HERTS|CAMBS)-[ACDMPVX]\d+")
     assert re.search(named, letter.subject), "Its subject names the reference, or the thing that has none."
     assert re.search(ASKED_BY_THE_READER.get(template, r"[A-Z]\w+ [A-Z]\w+"), asked), "It says who asks."
     links = re.findall(r"https?://\S+", ask)

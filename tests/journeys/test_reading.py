@@ -87,7 +87,7 @@ def read(page, key, address):
 
 
 def is_page(link, address):
-    return link.startswith(address) and not re.search(r"\.(csv|xlsx|ics|pdf)\b|/file$|/sign-in", link)
+    return link.startswith(address) and not re.search(r"\.(csv|xlsx|txt|ics|pdf|docx)\b|/file$|/sign-in", link)
 
 
 def wrong(readings, is_wrong):

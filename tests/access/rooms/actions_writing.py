@@ -49,7 +49,7 @@ def take_down(who: Who, it: Record) -> bool:
 
 CHANGES = {
     "action": Change(
-        "state lead_agency_id owner_id offered_to_id verifier_id verifier_agency_id due_on slips wanted_due_on"
+        "state priority lead_agency_id owner_id offered_to_id verifier_id verifier_agency_id due_on slips wanted_due_on"
         " wanted_because accepted_at agreed_in_meeting_by_id refuse_by_on blocked_by unblocked_by finished_at closed_at"
         " impact_check_on impact rungs version",
         write,
@@ -72,7 +72,7 @@ def add(world: OracleWorld) -> None:
 
 
 def actions(world: OracleWorld, who: Who) -> Iterator[Try]:
-    """Anybody of a member agency proposes, chair and office offer at once; each in their own name."""
+    """Anybody of a member agency proposes, chair and office offer at once, the office brings in; in the own name."""
     for where in (world.here, world.there):
         for state in ("proposed", "offered", "in progress"):
             for words, person, agency, own in names(world, who):
@@ -81,6 +81,11 @@ def actions(world: OracleWorld, who: Who) -> Iterator[Try]:
                     or (who.has(where, OWN | c.FRONT_DOOR) and state == "proposed")
                 )
                 yield Try("action", f"{state} {words}", new_action(world, where, state, person, agency), may)
+        for state in ("proposed", "offered", "in progress", "closed"):
+            for words, person, agency, own in names(world, who):
+                row = new_action(world, where, state, person, agency) | {"brought_key": str(uuid.uuid4())}
+                may = own and who.has(where, c.OFFICE) and state in ("offered", "closed")
+                yield Try("action", f"{state} brought in {words}", row, may)
 
 
 def names(world: OracleWorld, who: Who) -> Iterator[tuple[str, uuid.UUID, uuid.UUID, bool]]:

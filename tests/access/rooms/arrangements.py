@@ -6,11 +6,14 @@ from types import SimpleNamespace as Record
 
 from sqlalchemy import text
 
+from portal import clock
 from portal.arrangements.models import ArrangementSignature, ArrangementVersion, Clause, Duty
 from tests.access import columns as c
 from tests.access.facts import Who
 from tests.access.notes import CANARY, DAY, audited, opened
 from tests.access.oracle_world import OracleWorld
+
+WRITERS = c.DELEGATE | c.CHAIR | c.OFFICE
 
 
 def version(who: Who, it: Record) -> bool:
@@ -28,11 +31,16 @@ def of_version(who: Who, it: Record) -> bool:
     return version(who, it.version)
 
 
+def part(who: Who, it: Record) -> bool:
+    """A clause or duty; one taken out while it was written, those who write."""
+    return of_version(who, it) and (not it.removed or who.has(it.version.partnership, WRITERS))
+
+
 SEES = {
     "arrangement_version": version,
-    "clause": of_version,
+    "clause": part,
     "arrangement_signature": of_version,
-    "duty": of_version,
+    "duty": part,
 }
 
 
@@ -49,12 +57,18 @@ def add(world: OracleWorld) -> None:
         key = world.add(
             ArrangementVersion, partnership_id=where, number=number, reference=f"X-V{number}", stage=stage,
             title=f"Arrangements {CANARY}", what_changed=[CANARY],
+            signed_on_paper_on=world.today if stage == "signed" else None,
         )  # fmt: skip
         it = world.note("arrangement_version", key, partnership=where, in_force_on=in_force_on)
-        clause = world.add(Clause, version_id=key, key="who-we-are", position=1, heading=CANARY, text=CANARY)
-        world.note("clause", clause, version=it)
-        duty = world.add(Duty, clause_id=clause, sector="education", position=1, text=CANARY)
-        world.note("duty", duty, version=it)
+        for name, gone in (("taken-out", True), ("who-we-are", False)):
+            removed = {"removed_at": clock.now() if gone else None}
+            clause = world.add(Clause, version_id=key, key=name, position=1, heading=CANARY, text=CANARY, **removed)
+            world.note("clause", clause, version=it, removed=gone)
+            duty = world.add(Duty, clause_id=clause, sector="education", position=1, text=CANARY, **removed)
+            world.note("duty", duty, version=it, removed=gone)
+        asked_before = {"sector": "education", "position": 2, "text": CANARY, "removed_at": clock.now()}
+        duty = world.add(Duty, clause_id=clause, **asked_before)
+        world.note("duty", duty, version=it, removed=True)
         words = {"position": 1, "office": "Chief", "agency_id": world.police, "signed_on": world.today}
         signed = world.add(ArrangementSignature, version_id=key, **words)
         world.note("arrangement_signature", signed, version=it)

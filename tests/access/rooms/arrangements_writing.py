@@ -1,4 +1,7 @@
-"""Who enters arrangements. What was signed on paper the office enters; published words stay for ever."""
+"""Who writes arrangements: delegates, chair and office a draft; who publishes them: chair and office.
+
+What was signed on paper the office enters; published words stay for ever.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,33 @@ from tests.access import columns as c
 from tests.access.facts import Who
 from tests.access.notes import CANARY, DAY
 from tests.access.oracle_world import OracleWorld
-from tests.access.rooms.arrangements import version
-from tests.access.table import Change, Try
+from tests.access.rooms.arrangements import WRITERS, of_version, version
+from tests.access.table import Change, Tries, Try
 
 AFTER = ("arrangements",)
+PUBLISHERS = c.CHAIR | c.OFFICE
 
 
 def publish(who: Who, it: Record) -> bool:
-    """The office, but for somebody kept from that version."""
-    return who.has(it.partnership, c.OFFICE) and it.id not in who.excluded
+    """Chair and office, but for somebody kept from that version."""
+    return who.has(it.partnership, PUBLISHERS) and it.id not in who.excluded
 
 
-CHANGES = {"arrangement_version": Change("in_force_on replaced_on", publish, "")}  # no date is set without effect
+def write(who: Who, it: Record) -> bool:
+    """Before it is published, whoever writes, but for somebody kept from that version."""
+    return it.in_force_on is None and who.has(it.partnership, WRITERS) and it.id not in who.excluded
+
+
+def write_part(who: Who, it: Record) -> bool:
+    return of_version(who, it) and write(who, it.version)
+
+
+# Nothing is set without effect: what is published refuses every change. So each row is tried by itself, below.
+CHANGES = {
+    "arrangement_version": Change("title what_changed stage decision_id version in_force_on replaced_on", write, ""),
+    "clause": Change("heading text position version removed_at", write_part, ""),
+    "duty": Change("removed_at", write_part, ""),
+}
 
 
 def add(world: OracleWorld) -> None:
@@ -32,6 +50,7 @@ def add(world: OracleWorld) -> None:
         it.is_signed = it.in_force_on is not None
     for where in (world.here, world.there):
         row = {"partnership_id": where, "number": 9, "reference": "X-V9", "stage": "signed", "title": CANARY}
+        row["signed_on_paper_on"] = world.today - 10 * DAY
         key = world.add(ArrangementVersion, what_changed=[], **row)
         world.note("arrangement_version", key, partnership=where, in_force_on=None, is_signed=True)
     for who in world.kept_out:
@@ -41,23 +60,27 @@ def add(world: OracleWorld) -> None:
 def versions(world: OracleWorld, who: Who) -> Iterator[Try]:
     for where in (world.here, world.there):
         for words, person in (("in the own name", who.person), ("in another's name", world.author.person)):
-            row = {"id": uuid.uuid4(), "partnership_id": where, "number": 99, "reference": "X-V99", "stage": "signed"}
-            row |= {"title": CANARY, "what_changed": [], "entered_at": clock.now(), "entered_by_id": person}
-            yield Try("arrangement_version", words, row, who.is_person(person) and who.has(where, c.OFFICE))
+            for stage, roles in (("signed", c.OFFICE), ("draft", WRITERS)):
+                row = {"id": uuid.uuid4(), "partnership_id": where, "number": 99, "reference": "X-V99", "stage": stage}
+                row |= {"title": CANARY, "what_changed": [], "entered_at": clock.now(), "entered_by_id": person}
+                row |= {"is_minor": False, "version": 1}
+                may = who.is_person(person) and who.has(where, roles)
+                yield Try("arrangement_version", f"{stage} {words}", row, may)
 
 
 def parts(world: OracleWorld, who: Who) -> Iterator[Try]:
     """Clauses, signatures and duties: with a version that one sees and that was not published yet."""
-    clauses = {row.version.id: key for key, row in world.records["clause"].items()}
+    clauses = {row.version.id: key for key, row in world.records["clause"].items() if not row.removed}
     for it in world.versions:
-        may = who.has(it.partnership, c.OFFICE) and version(who, it)
+        may = who.has(it.partnership, WRITERS) and version(who, it)
+        may_sign = who.has(it.partnership, PUBLISHERS) and version(who, it)
         draft = it.in_force_on is None
         below = {"id": uuid.uuid4(), "version_id": it.id, "position": 9}
         words = "of a draft" if draft else "of a published version"
         clause = {**below, "key": "new", "heading": CANARY, "text": CANARY}
         yield Try("clause", words, clause, may and draft)
         signed = {**below, "office": "Chief", "agency_id": world.police, "signed_on": world.today}
-        yield Try("arrangement_signature", words, signed, may and draft)
+        yield Try("arrangement_signature", words, signed, may_sign and draft)
         duty = {"id": uuid.uuid4(), "clause_id": clauses[it.id], "sector": "education", "position": 9, "text": CANARY}
         yield Try("duty", words, duty, may and draft)
 
@@ -71,4 +94,28 @@ def publishing(world: OracleWorld, who: Who) -> Iterator[Try]:
 
 
 ADDS = {"arrangement_version": versions, "clause": parts}
-MOVES = {"arrangement_version": publishing}
+
+
+def rewriting(table: str, **values: object) -> Tries:
+    """A word of each clause and duty, one by one."""
+
+    def tries(world: OracleWorld, who: Who) -> Iterator[Try]:
+        for key, it in world.records[table].items():
+            state = "published" if it.version.in_force_on else "draft"
+            yield Try(table, f"{key} of a {state}", dict(values), write_part(who, it), key)
+
+    return tries
+
+
+def moving(world: OracleWorld, who: Who) -> Iterator[Try]:
+    """Writing a version, and publishing it."""
+    for it in world.records["arrangement_version"].values():
+        yield Try("arrangement_version", f"number {it.key}, written", {"version": 2}, write(who, it), it.key)
+    yield from publishing(world, who)
+
+
+MOVES = {
+    "arrangement_version": moving,
+    "clause": rewriting("clause", version=2),
+    "duty": rewriting("duty", removed_at=clock.now()),
+}

@@ -14,9 +14,11 @@ from tests.access.rooms.audit import sent_form
 from tests.access.rooms.challenges import challenge
 from tests.access.rooms.cooperation import campaign, invitation
 from tests.access.rooms.decisions import decision
+from tests.access.rooms.meetings import meeting
+from tests.access.rooms.packs import pack
 from tests.access.table import Change, Row, Try
 
-AFTER = ("audit", "cooperation", "challenges", "decisions")
+AFTER = ("audit", "cooperation", "challenges", "decisions", "meetings", "packs")
 CHANGES = {"sent_form": Change("address", sent_form, "address = NULL")}
 OPENED: tuple[tuple[str, str, Row], ...] = (
     ("action", "action", action),
@@ -26,6 +28,8 @@ OPENED: tuple[tuple[str, str, Row], ...] = (
     ("confirmation", "invitation", invitation),
     ("challenge", "challenge", challenge),
     ("decision", "decision", decision),
+    ("meeting", "meeting", meeting),
+    ("pack", "pack", pack),
 )
 
 

@@ -16,6 +16,7 @@ from tests.access.notes import DAY
 
 STEERS = frozenset({"chair", "business_manager", "office_worker"})
 CHAIR = frozenset({"chair"})
+NOTICES = ("decisions.notice.reference", "decisions.notice_file.reference")
 WHOLE = STEERS | {"council_lead", "police_delegate", "scrutineer"}
 HOLDERS = frozenset({"council_lead", "police_delegate"})
 POLICE = frozenset({"police_delegate", "police_lead", "police_other", "police_representative"})
@@ -95,7 +96,8 @@ def furnish(house: Any) -> None:
     )  # fmt: skip
     house.samples |= {f"decision {state}": reference for state, reference in references.items()}
     house.samples |= {
-        "decisions.reference": references["open"], "decisions.notice.reference": references["issued"],
+        "decisions.reference": references["open"],
+        **dict.fromkeys(NOTICES, references["issued"]),
         "decisions.reply.reference": references["weighed"], "decisions.reply.key": str(concern),
         "decisions.answer_note.key": str(note), "decision seat": str(held["police_delegate"].seat_id),
     }  # fmt: skip
@@ -111,7 +113,7 @@ def hidden(house: Any) -> dict[str, str]:
     house.world.add(AuditEvent, kind="something", **about)
     for name in KEPT_OUT:
         house.world.exclude(getattr(house.cast, name), house.cast.here, "decision", key)
-    return {"decisions.reference": reference, "decisions.notice.reference": reference}
+    return {"decisions.reference": reference, **dict.fromkeys(NOTICES, reference)}
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,9 @@ def of_seat(it: Record, held: tuple[Id, Id, Id, Id, str], by: Id | None) -> dict
 
 
 def decisions(world: OracleWorld, who: Who) -> Iterator[Try]:
-    """W of chair and office: a draft, in their own name."""
+    """W of chair and office: a draft, in their own name; of the office, one that was taken before the portal."""
     for where in (world.here, world.there):
-        for state in ("draft", "open"):
+        for state in ("draft", "open", "issued"):
             for words, person, agency, own in names(world, who):
                 row = {"id": uuid.uuid4(), "partnership_id": where, "reference": "", "title": CANARY, "state": state}
                 row |= {"why_no_meeting": CANARY, "kind": "delegated", "paper_number": 1, "is_extended": False}
@@ -106,6 +106,10 @@ def decisions(world: OracleWorld, who: Who) -> Iterator[Try]:
                 row |= {"created_at": clock.now()}
                 may = own and who.has(where, STEERS) and state == "draft"
                 yield Try("decision", f"{state} {words}", row, may)
+                key = uuid.uuid4()
+                before = row | {"id": key, "brought_key": str(key), "taken_on": world.today}
+                may = own and who.has(where, c.OFFICE) and state == "issued"
+                yield Try("decision", f"{state} brought in {words}", before, may)
 
 
 def names(world: OracleWorld, who: Who) -> Iterator[tuple[str, Id, Id, bool]]:
