@@ -7,6 +7,7 @@ BIN := .venv/bin
 RUN_SET := .venv/.run-set
 TEST_SET := .venv/.test-set
 PEERS := tests/peers/node_modules/.installed
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 COMPILE := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
@@ -15,7 +16,7 @@ COMPILE := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.1
 FIND_PYTHON = for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done
 
-.PHONY: help env test-env assets run reset test lint bench endure oracle lock browser scanner
+.PHONY: help env test-env assets run reset test lint bench machines rehearse endure oracle lock browser scanner pango
 .DEFAULT_GOAL := help
 
 help:
@@ -23,9 +24,11 @@ help:
 	@echo 'make reset     throw its data away; the next run begins anew'
 	@echo 'make test      check everything, installing what the checks need'
 	@echo 'make lint      only style and types'
+	@echo 'make machines  decisions lived for ten thousand steps, twenty minutes'
 	@echo 'make oracle    only who may see what, against an independent table'
 	@echo 'make bench     measure the pages'
-	@echo 'make endure    kill web, worker and database at work, then count; ends with a copy restored'
+	@echo 'make rehearse  a month of an invented partnership on a moved clock, in some minutes'
+	@echo 'make endure    kill web, worker and database at work, then count; a copy restored; 10,000 mails through a failing server'
 	@echo 'make env       only .venv; make test-env adds the test set'
 	@echo 'make assets    only styles and scripts'
 	@echo 'make lock      choose new versions and write them down with their hashes'
@@ -61,7 +64,16 @@ $(PEERS): $(TEST_SET) tests/peers/package-lock.json
 assets: env
 	@$(BIN)/python -m portal.web.assets.build
 
-run: env assets
+# What sets the text of PDF files comes from the system, not from PyPI. Where it cannot be had, pages say so in words.
+pango: env
+	@$(BIN)/python -m portal.web.pdf || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		echo 'Installing pango, for PDF files' && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(PANGO) >/dev/null </dev/null && \
+		$(BIN)/python -m portal.web.pdf; } || { \
+		echo 'PDF files cannot be made here: pango is missing. All else works.'; \
+		echo 'On Debian or Ubuntu: apt-get install $(PANGO)'; }
+
+run: env assets pango
 	@exec $(BIN)/portal demonstration run
 
 reset: env assets
@@ -77,16 +89,23 @@ lint: $(TEST_SET)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy $(wildcard agencies portal migrations tests wsgi.py)
 
-test: test-env assets browser scanner lint
+test: test-env assets browser scanner pango lint
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 oracle: test-env
 	@$(BIN)/python -m pytest tests/access -q
 
+# Some twenty minutes: ten thousand steps of decisions, each in the database.
+machines: test-env
+	@DECISION_LIVES=400 $(BIN)/python -m pytest -n 0 -q -s --timeout 7200 tests/decisions/test_any_life.py
+
 bench: env assets
 	@$(BIN)/python -m tests.bench
 
-# Minutes of killing at random: `make endure KILLS="200 50 SEED"` for more of web and worker, of the database, and the same order again.
+rehearse: env
+	@exec $(BIN)/portal rehearse
+
+# Minutes of killing at random: `make endure KILLS="200 50 SEED"` for more of web and worker, of the database, and the same order again. A fourth number is that of the mails.
 endure: test-env assets
 	@$(BIN)/python -m tests.endure $(KILLS)
 
