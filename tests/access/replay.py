@@ -19,6 +19,7 @@ from portal import clock
 from tests.access.furnished import House
 from tests.access.hidden import DAY
 from tests.access.table import gathered
+from tests.copying import copied
 
 CAST = (
     "chair", "business_manager", "office_worker", "scrutineer", "council_lead", "police_delegate", "police_lead",
@@ -106,7 +107,7 @@ def at_stage(stage: str) -> str:
     counted = {"schools": 2, "without_contact": 0}
     changes = {"id": str(uuid.uuid4()), "stage": stage, "opened_at": None, "dry_run": counted, "dry_run_at": "now"}
     changes["approved_at"] = "now" if stage in {"approved", "open"} else None
-    return f"INSERT INTO campaign SELECT (jsonb_populate_record(c, '{json.dumps(changes)}')).* FROM campaign c"
+    return copied("campaign", "c", f"'{json.dumps(changes)}'", "campaign c")
 
 
 def who_came(house: House) -> str:

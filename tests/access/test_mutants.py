@@ -21,6 +21,7 @@ SAID_TWICE = {
     r"(action|meeting|pack) sees .* into group member": "groups come from a seat in them",
     r"part sees .*(made false| out of )": "the action's own rule, which these terms only hasten",
     r"campaign sees .*\[(invitation\.|\(EXISTS|.*excluded).* made true": "the invitation's own rule applies inside",
+    r"import_run sees .*: (business manager|office) into education officer": "the first term, the office",
     r"decision_reply sees .*\[consultee\..* made true": "the consultee's own rule applies inside",
     r"call_note sees .* into lead partner": "the invitation's own rule applies inside",
     r"campaign sees .* into (head|trust lead)": "the invitation's own rule applies inside",

@@ -31,6 +31,7 @@ SAID_TWICE = {
     r"formal_request adds .* into business manager": "the campaign's own rule applies inside",
     r"challenge changes .*: (scrutineer|business manager|office|lead partner) into staff": "the first term",
     r"challenge_event adds .* into business manager": "the challenge's own rule applies inside",
+    r"import_run (adds|changes) .*: (business manager|office) into education": "the first term, the office",
     r"determination(_answer)? (adds|changes) .* into lead partner": "the challenge's own rule applies inside",
     r"(consultee|decision_\w+) (adds|changes) .*: (coordinator|group (chair|member)) into": "the decision's own rule",
     r"consultee changes .*(: (designated officer|front door) into staff|ANY .* made true)": "the decision's own rule",

@@ -14,6 +14,7 @@ from portal.cooperation.links import hash_of
 from tests.cast import Cast
 from tests.cooperation.conftest import Round
 from tests.cooperation.test_link_pages import YES, press, state
+from tests.copying import copied
 from tests.world import World
 
 # The same in another partnership: table, which row, and what differs.
@@ -36,8 +37,8 @@ def both(links: tuple[str, str], cast: Cast, round_: Round, world: World) -> tup
     with world.as_owner() as connection:
         for table, (which, differs) in COPIES.items():
             changes = ", ".join(f"'{column}', CAST(:{name} AS text)" for column, name in differs.items())
-            copy = f"(jsonb_populate_record(o, jsonb_build_object({changes}))).* FROM {table} o WHERE {which} LIMIT 1"
-            connection.execute(text(f"INSERT INTO {table} SELECT {copy}"), values)
+            copy = copied(table, "o", f"jsonb_build_object({changes})", f"{table} o WHERE {which} LIMIT 1")
+            connection.execute(text(copy), values)
     return links[0], f"/confirm/{secret}"
 
 

@@ -17,20 +17,24 @@ from portal.messages.worker import job
 from portal.operator import worker_app
 from portal.working_days import add_working_days, next_working_day
 from tests.browser.following import follow
+from tests.copying import copied
 from tests.journeys.acting import at
 from tests.journeys.walking import Walk
 
 LOG = "/p/herts/challenges"
 
 # The one that the police raised, at that stage; `:swapped` puts it to them instead.
-COPY = """INSERT INTO challenge
-  SELECT (jsonb_populate_record(c, CAST(:changes AS jsonb) || CASE WHEN :swapped THEN jsonb_build_object(
+COPY = copied(
+    "challenge",
+    "c",
+    """CAST(:changes AS jsonb) || CASE WHEN :swapped THEN jsonb_build_object(
     'raised_by_agency_id', c.to_agency_id, 'to_agency_id', c.raised_by_agency_id, 'raised_by_id', (
-      SELECT e.by_id FROM challenge_event e WHERE e.challenge_id = c.id AND e.kind = 'answered')) ELSE '{}' END)).*
-  FROM challenge c JOIN agency g ON g.id = c.raised_by_agency_id
-  WHERE g.name = 'Hertfordshire Constabulary' AND EXISTS (
-    SELECT FROM challenge_event e WHERE e.challenge_id = c.id AND e.kind = 'answered')
-  ORDER BY c.raised_at LIMIT 1 RETURNING id"""
+      SELECT e.by_id FROM challenge_event e WHERE e.challenge_id = c.id AND e.kind = 'answered')) ELSE '{}' END""",
+    """challenge c JOIN agency g ON g.id = c.raised_by_agency_id
+    WHERE g.name = 'Hertfordshire Constabulary' AND EXISTS (
+      SELECT FROM challenge_event e WHERE e.challenge_id = c.id AND e.kind = 'answered')
+    ORDER BY c.raised_at LIMIT 1""",
+)
 TEXT = """INSERT INTO determination (id, partnership_id, challenge_id, number, text, by_id, at)
   SELECT gen_random_uuid(), c.partnership_id, c.id, 1, 'There is one address.', c.raised_by_id, now()
   FROM challenge c WHERE c.id = :id"""
@@ -47,7 +51,7 @@ def challenge_at(
     }  # fmt: skip
     with walk.site.as_owner() as connection:
         made = {"changes": json.dumps(changes), "swapped": to_police}
-        found = connection.scalar(text(COPY), made)
+        found = connection.scalar(text(f"{COPY} RETURNING id"), made)
         if stage is Stage.LEAD_PARTNERS:
             connection.execute(text(TEXT), {"id": found})
         return str(connection.scalar(text("SELECT reference FROM challenge WHERE id = :id"), {"id": found}))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from tests.copying import copied
 from tests.journeys.walking import Walk
 
 LIST = "/p/herts/decisions"
@@ -15,12 +16,11 @@ LIST_OF_CHILDREN = "The daily list of children who went missing goes to schools"
 FORM, PLAN = "One form for referrals to the front door", "The plan of scrutiny for next year"
 TRAINING, LETTERS = "Training on neglect for all new staff", "Letters to parents come from one address"
 
-COPY = """INSERT INTO decision SELECT (jsonb_populate_record(d, CAST(:changes AS jsonb)
-  || jsonb_build_object('id', gen_random_uuid(), 'reference', ''))).*
-  FROM decision d WHERE d.title = :title RETURNING id"""
-PAPERS = """INSERT INTO decision_paper SELECT (jsonb_populate_record(p,
-  jsonb_build_object('id', gen_random_uuid(), 'decision_id', CAST(:id AS text)))).*
-  FROM decision_paper p JOIN decision d ON d.id = p.decision_id WHERE d.title = :title"""
+NEW = "CAST(:changes AS jsonb) || jsonb_build_object('id', gen_random_uuid(), 'reference', '')"
+COPY = copied("decision", "d", NEW, "decision d WHERE d.title = :title")
+OF_IT = "jsonb_build_object('id', gen_random_uuid(), 'decision_id', CAST(:id AS text))"
+ITS_PAPERS = "decision_paper p JOIN decision d ON d.id = p.decision_id WHERE d.title = :title"
+PAPERS = copied("decision_paper", "p", OF_IT, ITS_PAPERS)
 
 CONCERN = "SELECT c.id FROM consultee c JOIN decision d ON d.id = c.decision_id WHERE d.title = :title"
 NOTE = "SELECT n.id FROM decision_note n JOIN decision d ON d.id = n.decision_id WHERE d.title = :title"
@@ -35,7 +35,7 @@ def reference_of(walk: Walk, title: str) -> str:
 def decision_like(walk: Walk, like: str, **changes: Any) -> str:
     """The reference of a copy of that decision and its papers, with these changes; nobody has answered it."""
     with walk.site.as_owner() as connection:
-        key = connection.scalar(text(COPY), {"changes": json.dumps(changes), "title": like})
+        key = connection.scalar(text(f"{COPY} RETURNING id"), {"changes": json.dumps(changes), "title": like})
         connection.execute(text(PAPERS), {"id": str(key), "title": like})
         return str(connection.scalar(text("SELECT reference FROM decision WHERE id = :id"), {"id": key}))
 

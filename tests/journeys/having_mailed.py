@@ -22,6 +22,7 @@ from portal.operator import worker_app
 from portal.web.formats import day
 from portal.working_days import is_working_day, next_working_day
 from tests.browser.following import follow
+from tests.copying import copied
 from tests.journeys.acting import at
 from tests.journeys.school_links import address_at_school, answered_link, link_of, pass_on
 from tests.journeys.site_campaigns import closed_campaign
@@ -30,15 +31,23 @@ from tests.journeys.walking import Walk
 MANAGER, SECOND, OFFICER = "tom-ashdown", "ruth-ellwood", "owen-pettifer"
 COOPERATION, APPS = "/p/herts/co-operation", "/people/authenticators"
 WORDS = "The term ends soon, and your answer is missing."
-ONCE_MORE = """INSERT INTO message SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(),
-  'template', CAST(:template AS text), 'facts', m.facts || CAST(:more AS jsonb), 'state', 'queued',
-  'queued_at', clock_timestamp()))).* FROM message m JOIN invitation i ON i.id = m.record_id
-  WHERE m.template = 'cooperation/invitation' AND i.state = 'sent' ORDER BY i.reference LIMIT 1"""
-PUBLISHED = """INSERT INTO message SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(),
-  'template', 'arrangements/published', 'kind', 'arrangements', 'record_id', v.id, 'state', 'queued',
-  'facts', CAST(:facts AS jsonb), 'queued_at', clock_timestamp(), 'subject', NULL, 'body', NULL, 'key', NULL))).*
-  FROM message m, arrangement_version v WHERE v.reference = 'HERTS-V3' AND m.partnership_id = v.partnership_id
-  AND m.template = 'decisions/asked' AND m.state = 'sent' ORDER BY m.queued_at LIMIT 1"""
+ONCE_MORE = copied(
+    "message",
+    "m",
+    """jsonb_build_object('id', gen_random_uuid(), 'template', CAST(:template AS text),
+    'facts', m.facts || CAST(:more AS jsonb), 'state', 'queued', 'queued_at', clock_timestamp())""",
+    """message m JOIN invitation i ON i.id = m.record_id
+    WHERE m.template = 'cooperation/invitation' AND i.state = 'sent' ORDER BY i.reference LIMIT 1""",
+)
+PUBLISHED = copied(
+    "message",
+    "m",
+    """jsonb_build_object('id', gen_random_uuid(), 'template', 'arrangements/published', 'kind', 'arrangements',
+    'record_id', v.id, 'state', 'queued', 'facts', CAST(:facts AS jsonb), 'queued_at', clock_timestamp(),
+    'subject', NULL, 'body', NULL, 'key', NULL)""",
+    """message m, arrangement_version v WHERE v.reference = 'HERTS-V3' AND m.partnership_id = v.partnership_id
+    AND m.template = 'decisions/asked' AND m.state = 'sent' ORDER BY m.queued_at LIMIT 1""",
+)
 INVITED = (
     "SELECT count(rights.tell_inviter(v)) FROM person_invitation v WHERE v.used_at IS NULL AND v.refused_at IS NULL"
 )

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from portal import clock
 from tests.browser.following import follow
+from tests.copying import copied
 from tests.journeys.acting import at
 from tests.journeys.walking import Walk
 
@@ -19,19 +20,17 @@ CHAIR, OFFICE = "ruth-ellwood", "tom-ashdown"
 # The planned meeting of all, or of the education group, as the seed made it: only that one was planned by somebody.
 SEEDED = """SELECT m.id FROM meeting m WHERE (m.group_id IS NOT NULL) = :of_group AND m.state = 'planned' AND EXISTS (
     SELECT FROM meeting_event e WHERE e.meeting_id = m.id AND e.kind = 'planned') ORDER BY m.planned_at LIMIT 1"""
-COPY = f"""INSERT INTO meeting SELECT (jsonb_populate_record(m, CAST(:changes AS jsonb)
-  || jsonb_build_object('id', gen_random_uuid(), 'reference', ''))).*
-  FROM meeting m WHERE m.id = ({SEEDED}) RETURNING id"""
-ASKED = f"""INSERT INTO meeting_invitee SELECT (jsonb_populate_record(i, jsonb_build_object(
-    'id', gen_random_uuid(), 'meeting_id', CAST(:id AS text), 'read_at', NULL))).*
-  FROM meeting_invitee i WHERE i.meeting_id = ({SEEDED})"""
+NEW = "CAST(:changes AS jsonb) || jsonb_build_object('id', gen_random_uuid(), 'reference', '')"
+COPY = copied("meeting", "m", NEW, f"meeting m WHERE m.id = ({SEEDED})")
+OF_IT = "jsonb_build_object('id', gen_random_uuid(), 'meeting_id', CAST(:id AS text), 'read_at', NULL)"
+ASKED = copied("meeting_invitee", "i", OF_IT, f"meeting_invitee i WHERE i.meeting_id = ({SEEDED})")
 
 
 def meeting_like(walk: Walk, *, of_group: bool = False, **changes: Any) -> str:
     """The reference of a copy of the planned meeting of all, or of the education group, with those it asks."""
     with walk.site.as_owner() as connection:
         values = {"changes": json.dumps(changes, default=str), "of_group": of_group}
-        key = connection.scalar(text(COPY), values)
+        key = connection.scalar(text(f"{COPY} RETURNING id"), values)
         connection.execute(text(ASKED), {"id": key, "of_group": of_group})
         return str(connection.scalar(text("SELECT reference FROM meeting WHERE id = :id"), {"id": key}))
 

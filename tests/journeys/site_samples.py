@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
 from portal.demonstration.provider import authenticator
+from tests.copying import copied
 from tests.journeys.challenging import challenge_samples
 from tests.journeys.deciding import decision_samples
 from tests.journeys.meeting import meeting_samples
@@ -127,8 +128,8 @@ def lists_read_in(walk: Walk) -> dict[str, str]:
     page = upload_register(walk, register(renamed="Mandeville Junior School"))
     found["register"] = _key(page)
     expect(page.get_by_role("button", name="Read it in")).to_be_visible(timeout=WORKED_WITHIN)
-    copy = """INSERT INTO import_run SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()) ||
-      CAST(:change AS jsonb))).* FROM import_run r WHERE r.id = :run RETURNING id"""
+    changes = "jsonb_build_object('id', gen_random_uuid()) || CAST(:change AS jsonb)"
+    copy = copied("import_run", "r", changes, "import_run r WHERE r.id = :run") + " RETURNING id"
     applied = {
         "state": "applied",
         "applied_at": "2026-11-01T10:00Z",
@@ -162,9 +163,8 @@ def logs_read_in(walk: Walk) -> dict[str, str]:
 
 def packs_in_each_state(walk: Walk) -> dict[str, str]:
     """For each state in which a pack can be, besides ready: its reference."""
-    copy = """INSERT INTO pack SELECT (jsonb_populate_record(k, CAST(:change AS jsonb)
-      || jsonb_build_object('id', gen_random_uuid(), 'reference', ''))).* FROM pack k WHERE k.state = 'ready' LIMIT 1
-      RETURNING reference"""
+    changes = "CAST(:change AS jsonb) || jsonb_build_object('id', gen_random_uuid(), 'reference', '')"
+    copy = copied("pack", "k", changes, "pack k WHERE k.state = 'ready' LIMIT 1") + " RETURNING reference"
     empty = dict.fromkeys(("as_at", "ready_at", "contents", "sha256", "docx", "pdf", "previous_id"))
     return {
         state: one(walk, copy, change=json.dumps({**empty, "state": state, **more}))

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import text
 
 from tests.browser.following import follow
+from tests.copying import copied
 from tests.journeys.acting import at, let_mail_leave
 
 OFFICER = "owen-pettifer"
@@ -20,12 +21,16 @@ NEVER_REACHED = text(
     " RETURNING (SELECT i.reference FROM invitation i WHERE i.id = record_id)"
 )
 REMINDED = text(
-    "INSERT INTO message SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'template',"
-    " 'cooperation/reminder', 'record_id', i.id, 'agency_id', i.agency_id, 'person_id', NULL, 'address',"
-    " CAST(:to AS text), 'sent_to', NULL, 'key', NULL, 'state', 'queued', 'queued_at', clock_timestamp(), 'facts',"
-    " m.facts || jsonb_build_object('rung', 'own words', 'on', current_date, 'words', 'Two minutes are enough.')))).*"
-    " FROM message m, invitation i WHERE m.template = 'cooperation/invitation' AND m.state = 'sent'"
-    " AND i.reference = :reference ORDER BY m.queued_at LIMIT 1"
+    copied(
+        "message",
+        "m",
+        "jsonb_build_object('id', gen_random_uuid(), 'template', 'cooperation/reminder',"
+        " 'record_id', i.id, 'agency_id', i.agency_id, 'person_id', NULL, 'address',"
+        " CAST(:to AS text), 'sent_to', NULL, 'key', NULL, 'state', 'queued', 'queued_at', clock_timestamp(), 'facts',"
+        " m.facts || jsonb_build_object('rung', 'own words', 'on', current_date, 'words', 'Two minutes are enough.'))",
+        "message m, invitation i WHERE m.template = 'cooperation/invitation' AND m.state = 'sent'"
+        " AND i.reference = :reference ORDER BY m.queued_at LIMIT 1",
+    )
 )
 SETTLED = text("SELECT state FROM message WHERE template = 'cooperation/reminder' AND sent_to = :to")
 

@@ -74,10 +74,10 @@ def add(world: OracleWorld) -> None:
 def actions(world: OracleWorld, who: Who) -> Iterator[Try]:
     """Anybody of a member agency proposes, chair and office offer at once, the office brings in; in the own name."""
     for where in (world.here, world.there):
-        for state in ("proposed", "offered", "in progress"):
+        for state in ("proposed", "offered", "in progress", "closed"):
             for words, person, agency, own in names(world, who):
                 may = own and bool(
-                    (who.has(where, STEERS) and state != "in progress")
+                    (who.has(where, STEERS) and state in ("proposed", "offered"))
                     or (who.has(where, OWN | c.FRONT_DOOR) and state == "proposed")
                 )
                 yield Try("action", f"{state} {words}", new_action(world, where, state, person, agency), may)
