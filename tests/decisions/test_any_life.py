@@ -186,7 +186,7 @@ def test_any_life_of_a_decision(questions: Questions, record_property: Callable[
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=LIVES + LIVES // 10 + 1,  # some lives end before their last step
+            max_examples=LIVES * 5 // 4 + 4,  # some lives end before their last step
             stateful_step_count=STEPS,
             deadline=None,
             derandomize=True,
