@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from portal import clock
 from portal.access.viewer import Place, Viewer
+from portal.actions.choosing import owners_here
+from portal.actions.cover import covered
 from portal.actions.lifecycle import UNDER_WAY, ActionState
 from portal.actions.models import Action, ActionEvent, ActionEventKind
 from portal.database import db
@@ -58,21 +60,24 @@ class Choice:
 def chosen_actions(place: Place, references: Iterable[str], *, by: Viewer) -> Choice:
     """The actions with these references that the viewer sees, in the order of their dates. Two statements.
 
-    Nobody is asked or reminded twice on one day, whatever the action: the ladder's mails count too.
+    Of an action that is covered today its cover is asked. Nobody is asked or reminded twice on one day, whatever the
+    action: the ladder's mails count too.
     """
+    still_there = Action.cover_id.in_(owners_here(place.id, Action.lead_agency_id))
+    minder = case((covered(clock.today()) & still_there, Action.cover_id), else_=Action.owner_id)
     rows: Sequence[Any] = db.session.execute(
         select(
             Action.id,
             Action.reference,
             Action.state,
             Action.due_on,
-            Action.owner_id,
+            minder.label("owner_id"),
             Person.name.label("owner"),
             Action.lead_agency_id,
             Agency.name.label("agency"),
         )
         .join(Agency, Agency.id == Action.lead_agency_id)
-        .outerjoin(Person, Person.id == Action.owner_id)
+        .outerjoin(Person, Person.id == minder)
         .where(Action.partnership_id == place.id, Action.reference.in_(list(dict.fromkeys(references))[:MOST]))
         .order_by(Action.due_on, Action.reference)
     ).all()

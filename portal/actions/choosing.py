@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, Text, Uuid, column, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 from agencies.sectors import Sector
@@ -45,7 +46,9 @@ def can_own(partnership_id: uuid.UUID, person_id: uuid.UUID, agency_id: uuid.UUI
     return not roles_of(partnership_id, person_id, agency_id).isdisjoint(PROPOSES)
 
 
-def owners_here(partnership_id: uuid.UUID, agency_id: uuid.UUID | None) -> Select[tuple[uuid.UUID]]:
+def owners_here(
+    partnership_id: uuid.UUID, agency_id: uuid.UUID | InstrumentedAttribute[uuid.UUID] | None
+) -> Select[tuple[uuid.UUID]]:
     """Who can own an action of that agency there today, as a part of another statement."""
     here = _here(partnership_id)
     may_own = here.c.role.in_([str(role) for role in PROPOSES])

@@ -20,10 +20,11 @@ from portal.access.roles import Role
 from portal.access.rules import table_of
 from portal.access.verdict import ALLOWED, Verdict, refused, require
 from portal.access.viewer import Viewer
+from portal.actions.cover import cover_of
 from portal.actions.events import RungTold
 from portal.actions.lifecycle import FOR_THE_OWNER, LADDER, UNDER_WAY, Rung, RungDate, reached_rungs
 from portal.actions.models import Action, ActionEvent, ActionEventKind
-from portal.actions.row_rules import CLIMBS
+from portal.actions.row_rules import CLIMBS, PROPOSES
 from portal.audit.record import record
 from portal.database import db, new_id
 from portal.outbox.models import Message
@@ -96,6 +97,7 @@ def _late_or_nearly() -> list[Row[Any]]:
     wanted = select(
         Action.id, Action.partnership_id, Action.reference, Action.state, Action.lead_agency_id, Action.owner_id,
         Action.due_on, Action.slips, Action.rungs, Action.accepted_at, Agency.name.label("lead"),
+        Action.cover_id, Action.cover_from_on, Action.cover_until_on,
     )  # fmt: skip
     return list(
         db.session.execute(
@@ -208,7 +210,8 @@ class Named:
         place, agency = action.partnership_id, action.lead_agency_id
         member = self.members.get((place, agency))
         if rung in FOR_THE_OWNER:
-            return [(action.owner_id, agency)] if action.owner_id else []
+            minder = self._cover(action) or action.owner_id
+            return [(minder, agency)] if minder else []
         if rung is Rung.REPRESENTATIVE:
             if member is not None and member.representative_id:
                 return [(member.representative_id, agency)]
@@ -219,6 +222,11 @@ class Named:
         if rung is Rung.CHAIR:
             return self._holders(place, None, Role.CHAIR)
         return self._holders(place, agency, Role.LEAD_PARTNER) or self._holders(place, None, Role.LEAD_PARTNER)
+
+    def _cover(self, action: Row[Any]) -> uuid.UUID | None:
+        """Who stands in for the owner today and still works there: somebody who left is asked for nothing."""
+        cover, agency = cover_of(action, clock.today()), action.lead_agency_id
+        return cover if (cover, agency) in self._holders(action.partnership_id, agency, *PROPOSES) else None
 
     def _holders(self, place: uuid.UUID, agency: uuid.UUID | None, *roles: Role) -> list[Reader]:
         """Here, or by a role at the agency in all its partnerships."""

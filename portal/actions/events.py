@@ -118,6 +118,19 @@ class ActionHandedOver(OfAction):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoverNamed(OfAction):
+    """Somebody stands in for its owner for some days, both included."""
+
+    cover_id: uuid.UUID
+    from_on: date
+    until_on: date
+
+
+class CoverEnded(OfAction):
+    """Nobody stands in for its owner any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckerNamed(OfAction):
     """Another person checks it, or (without person) the partnership office."""
 

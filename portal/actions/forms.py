@@ -215,6 +215,26 @@ class HandOverForm(WorkedOn):
     text = TextAreaField("A word to them", optional=True, limit=1_000, rows=3)
 
 
+class CoverForm(WorkedOn):
+    """Who stands in for the owner, and on which days."""
+
+    cover = RadiosField("Who covers?", missing="Choose who covers", coerce=uuid.UUID)
+    from_on = DateField("First day", missing="Enter the first day, like 27 11 2026", latest=_furthest)
+    until_on = DateField(
+        "Last day", missing="Enter the last day, like 4 12 2026", earliest=clock.today, latest=_furthest
+    )
+    text = TextAreaField("A word to them", optional=True, limit=1_000, rows=3)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The last day is not before the first."""
+        is_good = super().validate(extra_validators)
+        first, last = self.from_on.data, self.until_on.data
+        if first is not None and last is not None and last < first:
+            self.refuse("The last day must be the first day or later", self.until_on)
+            return False
+        return is_good
+
+
 class CheckerForm(WorkedOn):
     """Who checks it instead."""
 

@@ -55,11 +55,11 @@ BEGIN
   END IF;
   NEW.party_ids := ARRAY(SELECT DISTINCT x FROM unnest(NEW.party_ids) x ORDER BY x);
   NEW.checker_ids := ARRAY(SELECT DISTINCT x FROM unnest(owners || NEW.verifier_id) x WHERE x IS NOT NULL ORDER BY x);
-  NEW.named_ids := ARRAY(SELECT DISTINCT x FROM unnest(owners || ARRAY[NEW.owner_id, NEW.verifier_id, NEW.raised_by_id, NEW.offered_to_id]) x
+  NEW.named_ids := ARRAY(SELECT DISTINCT x FROM unnest(owners || ARRAY[NEW.owner_id, NEW.cover_id, NEW.verifier_id, NEW.raised_by_id, NEW.offered_to_id]) x
                           WHERE x IS NOT NULL ORDER BY x);
   RETURN NEW;
 END $$;
-CREATE TRIGGER naming BEFORE INSERT OR UPDATE OF lead_agency_id, owner_id, verifier_id, offered_to_id ON public.action
+CREATE TRIGGER naming BEFORE INSERT OR UPDATE OF lead_agency_id, owner_id, cover_id, verifier_id, offered_to_id ON public.action
   FOR EACH ROW EXECUTE FUNCTION rights.name_action();
 
 -- The lead's own part, and on every part the state; an agency that led keeps its part and with it its sight.

@@ -6,6 +6,7 @@ import uuid
 
 from sqlalchemy import ColumnElement, false, literal, or_, select, tuple_, union_all
 
+from portal import clock
 from portal.access.holdings import Holding
 from portal.access.kinds import KINDS
 from portal.access.viewer import Viewer
@@ -63,14 +64,18 @@ def checker_has_left(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def held_by(person_id: uuid.UUID, viewer: Viewer) -> list[Holding]:
-    """Open actions which that person owns, is offered, helps with or checks for the viewer's agency. One statement."""
+    """Open actions which that person owns, covers, is offered, helps with or checks for the viewer's agency.
+
+    One statement.
+    """
     columns = Action.partnership_id, Action.reference, Action.title
     mine = Action.lead_agency_id == viewer.agency_id
     is_owner = mine & (Action.owner_id == person_id) & (Action.state != ActionState.OFFERED)
     is_offered = mine & (Action.offered_to_id == person_id) & (Action.state == ActionState.OFFERED)
     checks = (Action.verifier_agency_id == viewer.agency_id) & (Action.verifier_id == person_id)
     helps = (Part.agency_id == viewer.agency_id) & (Part.relation == Relation.CONTRIBUTES)
-    words = {"Owns": is_owner, "Is asked to own": is_offered, "Checks": checks}
+    covers = mine & (Action.cover_id == person_id) & (Action.cover_until_on >= clock.today())
+    words = {"Owns": is_owner, "Covers": covers, "Is asked to own": is_offered, "Checks": checks}
     parts = [
         select(literal(word).label("word"), *columns, Action.due_on).where(term, Action.state.in_(OPEN))
         for word, term in words.items()

@@ -49,6 +49,7 @@ class Case:
     group: str
     agreed_by: str
     evidence_count: int
+    cover: str
     priorities: Sequence[str]
     is_noted: bool
 
@@ -72,6 +73,7 @@ class Contribution:
 # Names come as two small tables in one row: five joins to people would be five times their row rule.
 NAMED = (
     Action.owner_id,
+    Action.cover_id,
     Action.offered_to_id,
     Action.verifier_id,
     Action.raised_by_id,
@@ -116,6 +118,7 @@ def find_case(place: Place, reference: str, *, by: Viewer) -> Case:
         group=row.group or "",
         agreed_by=people.get(str(action.agreed_in_meeting_by_id), ""),
         evidence_count=row.evidence_count,
+        cover=people.get(str(action.cover_id), ""),
         priorities=row.priorities or (),
         is_noted=row.is_noted,
     )

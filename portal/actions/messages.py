@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from portal import clock
 from portal.access.viewer import Viewer
 from portal.actions.asking import Asked
 from portal.actions.choosing import office_people, speakers_of
+from portal.actions.cover import cover_of
 from portal.actions.models import Action
 from portal.outbox.queue import queue_message
 from portal.web.formats import day
@@ -46,6 +48,14 @@ def tell_owner(action: Action, *, by: Viewer) -> None:
     _tell("handed_over", action, [action.owner_id], action.lead_agency_id, by=by)
 
 
+def tell_cover(action: Action, *, by: Viewer) -> None:
+    """Who stands in for the owner: reminders of these days come to them."""
+    assert action.cover_from_on is not None
+    assert action.cover_until_on is not None
+    days = {"from_on": day(action.cover_from_on), "until_on": day(action.cover_until_on)}
+    _tell("covering", action, [action.cover_id], action.lead_agency_id, by=by, **days)
+
+
 def tell_contributor(
     action: Action, agency_id: uuid.UUID, owner_id: uuid.UUID | None, due_on: date, *, by: Viewer
 ) -> None:
@@ -62,7 +72,7 @@ def tell_finished(action: Action, *, by: Viewer) -> None:
 
 def tell_sent_back(action: Action, *, by: Viewer) -> None:
     """The owner: something is missing, and the clock runs again."""
-    _tell("sent_back", action, [action.owner_id], action.lead_agency_id, by=by)
+    _tell("sent_back", action, _minders(action), action.lead_agency_id, by=by)
 
 
 def tell_new_date_asked(action: Action, *, by: Viewer) -> None:
@@ -74,12 +84,12 @@ def tell_new_date_asked(action: Action, *, by: Viewer) -> None:
 
 def tell_new_date_answered(action: Action, *, is_agreed: bool, by: Viewer) -> None:
     """The owner: the date that holds now."""
-    _tell("new_date_answered", action, [action.owner_id], action.lead_agency_id, by=by, is_agreed=is_agreed)
+    _tell("new_date_answered", action, _minders(action), action.lead_agency_id, by=by, is_agreed=is_agreed)
 
 
 def tell_reopened(action: Action, *, by: Viewer) -> None:
     """The owner: it did not hold."""
-    _tell("reopened", action, [action.owner_id], action.lead_agency_id, by=by)
+    _tell("reopened", action, _minders(action), action.lead_agency_id, by=by)
 
 
 def ask_owner(first: Asked, more: int, *, partnership_id: uuid.UUID, by: Viewer) -> None:
@@ -110,6 +120,11 @@ def facts_of_asking(first: Asked, more: int, *, by: Viewer) -> dict[str, Any]:
 def tell_withdrawn(action: Action, *, by: Viewer) -> None:
     """The owner, or whom it was offered to: nothing more is asked of them."""
     _tell("withdrawn", action, [action.owner_id or action.offered_to_id], action.lead_agency_id, by=by)
+
+
+def _minders(action: Action) -> list[uuid.UUID | None]:
+    """The owner, and who covers it today."""
+    return [action.owner_id, cover_of(action, clock.today())]
 
 
 def _tell(

@@ -41,8 +41,9 @@ class Action(Base):
     `owner_id` is known once accepted; `offered_to_id` empty means the agency's representative; `verifier_id` empty
     means the partnership office, `verifier_agency_id` then being that office. `due_on` is the agreed date,
     `original_due_on` stays; `wanted_due_on` is a new date asked for and not answered yet. Triggers keep `party_ids`
-    (agencies that lead, led or contribute), `contributor_ids`, `named_ids` (owner, verifier, raiser, the person it is
-    offered to, owners of contributions) and `checker_ids` (verifier and owners of contributions).
+    (agencies that lead, led or contribute), `contributor_ids`, `named_ids` (owner, cover, verifier, raiser, the person
+    it is offered to, owners of contributions) and `checker_ids` (verifier and owners of contributions).
+    `cover_id` stands in for the owner from `cover_from_on` until `cover_until_on`, both included.
     `priority` is a word of the partnership's own list, as it was then; `brought_key` is by what a row of an action log
     kept elsewhere is known again.
     """
@@ -56,6 +57,9 @@ class Action(Base):
     state: Mapped[ActionState] = mapped_column(enum_column(ActionState, "state"))
     lead_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    cover_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    cover_from_on: Mapped[date | None]
+    cover_until_on: Mapped[date | None]
     offered_to_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     verifier_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     verifier_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
@@ -96,12 +100,18 @@ class Action(Base):
     __table_args__ = (
         UniqueConstraint("partnership_id", "reference"),
         CheckConstraint("(wanted_due_on IS NULL) = (wanted_because IS NULL)", name="wanted_with_reason"),
+        CheckConstraint(
+            "(cover_id IS NULL) = (cover_from_on IS NULL) AND (cover_id IS NULL) = (cover_until_on IS NULL)",
+            name="cover_with_dates",
+        ),
+        CheckConstraint("cover_from_on <= cover_until_on", name="cover_in_order"),
         Index("ix_action_partnership_id_due_on", "partnership_id", "due_on", "id"),
         Index("ix_action_partnership_id_state", "partnership_id", "state", "due_on", "id"),
         Index("ix_action_partnership_id_created_at", "partnership_id", "created_at", "id"),
         Index("ix_action_words", "words", postgresql_using="gin"),
         Index("ix_action_group_id", "group_id", "due_on", "id"),
         Index("ix_action_owner_id", "owner_id"),
+        Index("ix_action_cover_id", "cover_id", postgresql_where=text("cover_id IS NOT NULL")),
         Index("ix_action_verifier_id", "verifier_id"),
         Index("ix_action_offered_to_id", "offered_to_id"),
         Index("ix_action_raised_by_id", "raised_by_id"),
@@ -180,6 +190,8 @@ class ActionEventKind(StrEnum):
     IMPACT_CHECKED = "effect looked at"
     BROUGHT_IN = "brought in"
     PRIORITY_SET = "priority set"
+    COVER_NAMED = "cover named"
+    COVER_ENDED = "cover ended"
 
 
 class ActionEvent(Base):

@@ -8,6 +8,7 @@ from portal import clock
 from portal.access.roles import OFFICE, OWN, RECEIVING, WHOLE, Role
 from portal.access.verdict import ALLOWED, Verdict, refused
 from portal.access.viewer import Viewer
+from portal.actions.cover import cover_of
 from portal.actions.lifecycle import OPEN, UNDER_WAY, ActionState
 from portal.actions.models import Action, Evidence, Part, Relation, Scan
 from portal.actions.row_rules import PROPOSES, READS_NAMED_EVIDENCE, STEERS
@@ -189,6 +190,18 @@ def may_hand_over(viewer: Viewer, action: Action) -> Verdict:
     return _from(action, *UNDER_WAY, verb="handed over")
 
 
+def may_name_cover(viewer: Viewer, action: Action) -> Verdict:
+    """The same people, when the owner is away for some days."""
+    return may_hand_over(viewer, action)
+
+
+def may_end_cover(viewer: Viewer, action: Action) -> Verdict:
+    """The same people."""
+    if not (may := may_hand_over(viewer, action)):
+        return may
+    return ALLOWED if action.cover_id is not None else refused("Nobody covers this action.")
+
+
 def hands_over_for_agency(viewer: Viewer, partnership_id: uuid.UUID) -> bool:
     """Gives a colleague's work to another: who speaks for the agency, or runs its sign-in and works on actions too.
 
@@ -258,7 +271,8 @@ def _from(action: Action, *states: ActionState, verb: str) -> Verdict:
 
 def _leads(viewer: Viewer, action: Action) -> bool:
     """Acts for the agency that leads: by a role with own actions, as the office, or as the person named for it."""
-    roles = (*OWN, *STEERS, *(RECEIVING if viewer.person_id in (action.owner_id, action.offered_to_id) else ()))
+    named = (action.owner_id, action.offered_to_id, cover_of(action, clock.today()))
+    roles = (*OWN, *STEERS, *(RECEIVING if viewer.person_id in named else ()))
     return viewer.agency_id == action.lead_agency_id and viewer.holds(action.partnership_id, *roles)
 
 

@@ -77,6 +77,9 @@ def _writes() -> ColumnElement[bool]:
         "state",
         "lead_agency_id",
         "owner_id",
+        "cover_id",
+        "cover_from_on",
+        "cover_until_on",
         "offered_to_id",
         "verifier_id",
         "verifier_agency_id",
@@ -216,8 +219,10 @@ def ladder_tells() -> ColumnElement[bool]:
 
 @row_rule(Appointment, "sees", to=WORKER, name="ladder")
 def ladder_sees_appointment() -> ColumnElement[bool]:
-    """Who speaks for an agency, and chairs."""
-    return system(CLIMBS) & Appointment.role.in_((Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD, Role.CHAIR))
+    """Who speaks for an agency, and chairs; and whether who covers something there is still there."""
+    named = Appointment.role.in_((Role.REPRESENTATIVE, Role.HEAD, Role.TRUST_LEAD, Role.CHAIR))
+    covers = exists().where(Action.cover_id == Appointment.person_id, Action.lead_agency_id == Appointment.agency_id)
+    return system(CLIMBS) & (named | covers)
 
 
 @row_rule(Membership, "sees", to=WORKER, name="ladder")

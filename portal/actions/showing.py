@@ -38,6 +38,7 @@ from portal.actions.policy import (
     may_finish,
     may_hand_over,
     may_name_checker,
+    may_name_cover,
     may_offer,
     may_refuse_acceptance,
     may_reopen,
@@ -69,6 +70,7 @@ ACTS: tuple[tuple[str, str, Ask], ...] = (
     ("impact", "Look at its effect again", may_check_impact),
     ("reopen", "Open it again", may_reopen),
     ("hand_over", "Hand it over", may_hand_over),
+    ("name_cover", "Name who covers for the owner", may_name_cover),
     ("name_checker", "Name who checks it", may_name_checker),
     ("set_priority", "Say how pressing it is", may_set_priority),
     ("add_contributor", "Add an agency that helps", may_add_contributor),
@@ -102,6 +104,8 @@ TITLES = {
     ActionEventKind.IMPACT_CHECKED: "Effect looked at again",
     ActionEventKind.BROUGHT_IN: "Brought in from a log kept elsewhere",
     ActionEventKind.PRIORITY_SET: "Priority changed",
+    ActionEventKind.COVER_NAMED: "Somebody covers for the owner",
+    ActionEventKind.COVER_ENDED: "The cover ended",
 }
 MORE = {
     ActionEventKind.DECLINED: "Could be done instead",
@@ -111,6 +115,7 @@ MORE = {
     ActionEventKind.NEW_DATE_ASKED: "Could be done by",
     ActionEventKind.NEW_DATE_AGREED: "Due on",
     ActionEventKind.NEW_DATE_REFUSED: "Not agreed",
+    ActionEventKind.COVER_NAMED: "Days",
 }
 REMINDED_AS = {
     Rung.OWNER_BEFORE: "As the owner, before the due date",

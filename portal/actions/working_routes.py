@@ -15,6 +15,7 @@ from portal.actions.choosing import people_to_choose
 from portal.actions.doing import act_page, carry_out
 from portal.actions.forms import (
     ContributorForm,
+    CoverForm,
     EvidenceForm,
     HandOverForm,
     TakeDownForm,
@@ -22,6 +23,8 @@ from portal.actions.forms import (
 )
 from portal.actions.looking import Case
 from portal.actions.models import Action
+from portal.actions.operations.covering import end_cover
+from portal.actions.operations.covering import name_cover as name_cover_of
 from portal.actions.operations.evidence import add_file, add_link, add_statement, take_down_evidence
 from portal.actions.operations.undoing import undo_hand_over
 from portal.actions.operations.working import (
@@ -45,6 +48,7 @@ from portal.actions.policy import (
     may_finish,
     may_hand_over,
     may_hand_over_part,
+    may_name_cover,
     may_take_down,
     may_update,
 )
@@ -55,6 +59,7 @@ from portal.actions.who import look_up, suggestions
 from portal.database import transaction
 from portal.web.csrf import form_page
 from portal.web.fields import Choice
+from portal.web.forms import ButtonForm
 from portal.web.outcome import tell
 
 SCANNED = "It is checked for viruses first, and can be opened after that."
@@ -186,6 +191,35 @@ def undo_hand_over_page(partnership: str, reference: str) -> ResponseReturnValue
             undo_hand_over(case.action, owner_id=owner, by=case.viewer)
         tell("The hand-over is undone.")
     return redirect(address, 303)
+
+
+@actions.route("/actions/<reference>/cover", methods=BOTH)
+@form_page
+def name_cover(partnership: str, reference: str) -> ResponseReturnValue:
+    """A colleague stands in for the owner on some days."""
+    case = find(partnership, reference)
+    owner = str(case.action.owner_id)
+    form = with_choices(CoverForm, case.action.version, cover=[one for one in colleagues(case) if one.value != owner])
+
+    def act() -> None:
+        days = {"from_on": form.from_on.data, "until_on": form.until_on.data}
+        name_cover_of(case.action, cover_id=form.cover.data, **days, text=form.text.data, by=case.viewer)
+
+    name = next((one.text for one in form.cover.choices if one.value == str(form.cover.data)), "A colleague")
+    said = f"{name} covers {case.action.reference}. We have told them."
+    draw = act_page("name_cover", form, end_form=ButtonForm(), end_to=to(case, "end_cover"))
+    return carry_out(case, form, act, may=may_name_cover, draw=draw, said=said)
+
+
+@actions.post("/actions/<reference>/cover/end", endpoint="end_cover")
+def end_cover_page(partnership: str, reference: str) -> ResponseReturnValue:
+    """The owner is back; pressing the button a second time changes nothing more."""
+    case = find(partnership, reference)
+    if case.action.cover_id is not None:
+        with transaction():
+            end_cover(case.action, by=case.viewer)
+        tell("The cover ended.")
+    return redirect(to(case), 303)
 
 
 @actions.route("/actions/<reference>/contributors/new", methods=BOTH)

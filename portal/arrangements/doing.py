@@ -21,6 +21,7 @@ from portal.decisions.lifecycle import ANSWERABLE
 from portal.decisions.models import Decision
 from portal.partnership.readers import readers_of
 from portal.web.outcome import tell
+from portal.web.parts import SeenBy
 from portal.web.two_texts import Difference, beside
 
 May = Callable[[Viewer, ArrangementVersion, Decision | None], Verdict]
@@ -43,6 +44,11 @@ class Draft:
     def to(self, name: str, **more: Any) -> str:
         """The address of one of its pages."""
         return url_for(f"arrangements.{name}", partnership=self.place.key, number=self.version.number, **more)
+
+
+def seen_by_of(draft: Draft) -> SeenBy:
+    """Who can see the version now."""
+    return readers_of(ArrangementVersion, draft.version.id).line(draft.to("readers"))
 
 
 def find_draft(partnership: str, number: int, may: May) -> Draft:
@@ -98,7 +104,7 @@ def save(
         else:
             tell(said)
             return redirect(address, 303)
-    seen_by = readers_of(ArrangementVersion, draft.version.id).line(draft.to("readers"))
+    seen_by = seen_by_of(draft)
     boxes = [getattr(form, field_of(one)) for one in ASKED] if isinstance(form, ClauseForm) else []
     page: dict[str, Any] = {
         "draft": draft,

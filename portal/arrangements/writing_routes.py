@@ -12,7 +12,7 @@ from portal.access.once import act_once
 from portal.access.verdict import Refused, Verdict, require
 from portal.access.viewer import Viewer, current_viewer
 from portal.arrangements.blueprint import arrangements
-from portal.arrangements.doing import find_draft, reason_of, reasoned, save
+from portal.arrangements.doing import find_draft, reason_of, reasoned, save, seen_by_of
 from portal.arrangements.forms import ASKED, MINOR, ClauseForm, DescribeForm, ReasonForm, StartForm, field_of, written
 from portal.arrangements.models import ArrangementVersion
 from portal.arrangements.operations.writing import (
@@ -100,6 +100,7 @@ def write(partnership: str, number: int) -> ResponseReturnValue:
         may_send=may_send(*ask),
         may_publish=may_publish(*ask),
         button=ButtonForm(),
+        seen_by=seen_by_of(draft),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from portal.access.roles import OFFICE, Role
 from portal.access.viewer import Viewer
+from portal.actions.cover import covered
 from portal.actions.left import checker_has_left, left_behind, offered_to_nobody_here
 from portal.actions.lifecycle import OWED, UNDER_WAY, ActionState
 from portal.actions.models import Action, Part, Relation
@@ -33,6 +34,7 @@ class Waiting(StrEnum):
     TO_LOOK = "effects"
     TO_OFFER = "to-offer"
     PARTS = "your-part"
+    COVERED = "you-cover"
     DUE_SOON = "due-soon"
     LATER = "later"
     FOR_OTHERS = "waiting-for-others"
@@ -53,6 +55,10 @@ def conditions(viewer: Viewer, today: date) -> dict[Waiting, ColumnElement[bool]
         & (Part.relation == Relation.CONTRIBUTES)
         & (Part.owner_id == viewer.person_id)
         & (Part.agency_id == viewer.agency_id),
+        Waiting.COVERED: (Action.cover_id == viewer.person_id)
+        & covered(today)
+        & (Action.lead_agency_id == viewer.agency_id)
+        & Action.state.in_(UNDER_WAY),
         Waiting.DUE_SOON: under_way & (Action.due_on >= today) & (Action.due_on <= soon),
         Waiting.LATER: under_way & (Action.due_on > soon),
         Waiting.FOR_OTHERS: (Action.raised_by_id == viewer.person_id)

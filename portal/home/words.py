@@ -45,6 +45,7 @@ HEADINGS: dict[Waiting, Words] = {
     Waiting.TO_LOOK: Words("Closed 90 days ago: does it hold?", "Look again", "Nothing is to be looked at again."),
     Waiting.TO_OFFER: Words("Proposed or declined, for you to offer", "Offer", "Nothing waits to be offered."),
     Waiting.PARTS: Words("Your part in actions of others", "Update", "Nobody counts on a part of yours."),
+    Waiting.COVERED: Words("You cover for somebody", "Update", "You cover for nobody today."),
     Waiting.DUE_SOON: Words("Due in the next 2 weeks", "Update", "Nothing of yours is due in the next 2 weeks."),
     Waiting.LATER: Words("Later", "Update", "Nothing of yours is due later."),
     Waiting.FOR_OTHERS: Words("You are waiting for others", "Look", "You wait for nobody."),
@@ -79,6 +80,8 @@ HAPPENED: dict[ActionEventKind, str] = {
     ActionEventKind.IMPACT_CHECKED: "looked at again",
     ActionEventKind.BROUGHT_IN: "brought in",
     ActionEventKind.PRIORITY_SET: "given another priority",
+    ActionEventKind.COVER_NAMED: "given a cover",
+    ActionEventKind.COVER_ENDED: "given back to its owner",
 }
 
 

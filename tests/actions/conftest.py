@@ -17,6 +17,7 @@ from portal.actions.lifecycle import NewDateReason
 from portal.actions.models import Action
 from portal.actions.operations.answering import accept_action
 from portal.actions.operations.checking import CheckVerdict, check_action
+from portal.actions.operations.covering import name_cover
 from portal.actions.operations.dates import ask_new_date
 from portal.actions.operations.evidence import add_statement
 from portal.actions.operations.raising import add_action
@@ -85,6 +86,14 @@ class Promises:
                 owner_id=self.cast.health_lead.person,
                 by=viewer,
             )
+        return key
+
+    def covered(self, **changes: Any) -> uuid.UUID:
+        """One that Paul of the police covers for its owner these days."""
+        key = self.helped(**changes)
+        with self.by(self.cast.police_lead) as viewer:
+            cover = self.cast.police_other.person
+            name_cover(reload(key), cover_id=cover, from_on=in_days(0), until_on=in_days(3), by=viewer)
         return key
 
     def dated(self, **changes: Any) -> uuid.UUID:

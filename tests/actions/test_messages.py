@@ -85,7 +85,7 @@ def test_nobody_is_told_what_they_did_themselves(cast: Cast, looks: Looks, promi
 def test_a_message_carries_reference_date_who_asks_and_one_link(folder: Path):
     words = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True)
     words.filters.update(FILTERS)
-    facts: dict[str, Any] = {name: name.upper() for name in (*FACTS, "name", "wanted", "lead")}
+    facts: dict[str, Any] = {name: name.upper() for name in (*FACTS, "name", "wanted", "lead", "from_on", "until_on")}
     facts |= {"more": 2, "is_agreed": True, "rung": "owner on the day", "is_late": True}
     facts |= {"partnership": {"name": "PARTNERSHIP"}}
     subject, body = (words.get_template(f"{part}.txt").render(facts) for part in ("subject", "body"))

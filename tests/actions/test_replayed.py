@@ -13,7 +13,7 @@ from portal.access.verdict import NotFound, Refused
 from portal.access.viewer import Viewer
 from portal.actions.lifecycle import Impact, NewDateReason
 from portal.actions.models import Action, Evidence
-from portal.actions.operations import answering, checking, dates, evidence, raising, working
+from portal.actions.operations import answering, checking, covering, dates, evidence, raising, working
 from portal.actions.queries import get_action, get_part
 from portal.database import db
 from portal.evidence_files.store import EvidenceStore
@@ -51,6 +51,14 @@ ACTS: dict[str, tuple[str, set[str], Act]] = {
         SPEAKS | {"police_lead"},
         lambda a, c, v: working.hand_over(a, owner_id=c.police_other.person, by=v),
     ),
+    "name a cover": (
+        "helped",
+        SPEAKS | {"police_lead"},
+        lambda a, c, v: covering.name_cover(
+            a, cover_id=c.police_other.person, from_on=in_days(0), until_on=in_days(3), by=v
+        ),
+    ),
+    "end a cover": ("covered", SPEAKS | {"police_lead"}, lambda a, _, v: covering.end_cover(a, by=v)),
     "hand over a part": (
         "helped",
         HEALTH,

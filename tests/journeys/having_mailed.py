@@ -48,6 +48,8 @@ PUBLISHED = copied(
     """message m, arrangement_version v WHERE v.reference = 'HERTS-V3' AND m.partnership_id = v.partnership_id
     AND m.template = 'decisions/asked' AND m.state = 'sent' ORDER BY m.queued_at LIMIT 1""",
 )
+OWNED = """SELECT a.reference FROM action a JOIN person p ON p.id = a.owner_id
+  WHERE p.name = :owner AND a.state = 'in progress' AND a.reference LIKE 'HERTS%' ORDER BY a.due_on LIMIT 1"""
 INVITED = (
     "SELECT count(rights.tell_inviter(v)) FROM person_invitation v WHERE v.used_at IS NULL AND v.refused_at IS NULL"
 )
@@ -118,6 +120,18 @@ def answer_about_a_new_date(walk: Walk) -> None:
     follow(page.get_by_role("link", name=re.compile("^Answer")).first)
     page.get_by_label("Yes", exact=True).check()
     follow(page.get_by_role("button", name="Send your answer"))
+
+
+def name_a_cover(walk: Walk) -> None:
+    """An owner goes away for some days, and a colleague stands in."""
+    with walk.site.as_owner() as connection:
+        reference = connection.scalar(text(OWNED), {"owner": "Mark Hollis"})
+    page = at(walk, "mark-hollis", f"/p/herts/actions/{reference}/cover", script=False)
+    page.locator("main input[type=radio]").first.check()
+    for name in ("from_on", "until_on"):
+        for box, number in zip(("day", "month", "year"), clock.today().timetuple()[2::-1], strict=True):
+            page.locator(f"[name={name}-{box}]").fill(str(number))
+    follow(page.get_by_role("button", name="Name them"))
 
 
 def send_digests(walk: Walk, at: datetime) -> int:

@@ -17,6 +17,7 @@ from tests.journeys.having_mailed import (
     give_new_apps,
     have_a_week,
     invite_and_remind,
+    name_a_cover,
     publish,
     somebody_comes_by_invitation,
 )
@@ -29,6 +30,7 @@ SUBJECTS = {
     "actions/asked": "bring an action up to date",
     "actions/agreed": "An acceptance was recorded",
     "actions/contribution": "Your agency has a part",
+    "actions/covering": "You cover an action",
     "actions/declined": "An action was declined",
     "actions/handed_over": "You now own an action",
     "actions/new_date_answered": "The new date of",
@@ -107,6 +109,7 @@ def letters(walkers):
     give_new_apps(walkers)
     answer_by_links(walkers)
     answer_about_a_new_date(walkers)
+    name_a_cover(walkers)
     climb(walkers)
     publish(walkers)
     have_a_week(walkers)

@@ -34,6 +34,8 @@ def name_checker(action: Action, verifier: Verifier | None, *, text: str = "", b
         workers={action.lead_agency_id, *action.contributor_ids},
         owner_id=action.owner_id or action.offered_to_id,
     )
+    if person_id is not None and person_id == action.cover_id:
+        raise Refused("They cover this for its owner. Choose somebody else.")
     action.verifier_id, action.verifier_agency_id = person_id, agency_id
     event = CheckerNamed(**about(action), verifier_id=person_id, agency_id=agency_id)
     note(

@@ -23,6 +23,7 @@ from portal.actions.events import (
 from portal.actions.lifecycle import ActionState
 from portal.actions.messages import tell_contributor, tell_finished, tell_owner
 from portal.actions.models import Action, ActionEventKind, Evidence, Part, Relation
+from portal.actions.operations.covering import no_cover
 from portal.actions.operations.moving import about, note
 from portal.actions.policy import (
     may_add_contributor,
@@ -80,6 +81,7 @@ def hand_over(action: Action, *, owner_id: uuid.UUID, text: str = "", by: Viewer
     if owner_id == action.verifier_id:
         raise Refused("The person who checks this cannot own it. Choose another owner.")
     action.owner_id = owner_id
+    no_cover(action)
     event = ActionHandedOver(**about(action), owner_id=owner_id, agency_id=action.lead_agency_id)
     note(action, ActionEventKind.HANDED_OVER, event, text=text, person_id=owner_id, by=by)
     tell_owner(action, by=by)

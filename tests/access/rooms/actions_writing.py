@@ -49,7 +49,8 @@ def take_down(who: Who, it: Record) -> bool:
 
 CHANGES = {
     "action": Change(
-        "state priority lead_agency_id owner_id offered_to_id verifier_id verifier_agency_id due_on slips wanted_due_on"
+        "state priority lead_agency_id owner_id cover_id cover_from_on cover_until_on offered_to_id verifier_id"
+        " verifier_agency_id due_on slips wanted_due_on"
         " wanted_because accepted_at agreed_in_meeting_by_id refuse_by_on blocked_by unblocked_by finished_at closed_at"
         " impact_check_on impact rungs version",
         write,
