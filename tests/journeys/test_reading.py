@@ -1,14 +1,19 @@
 """Reading, points 20, 22 to 25 and 28 to 30: every page that people reach from their navigation, at three widths."""
 
 import re
+from datetime import date, timedelta
 from itertools import pairwise
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlparse
 
 import pytest
 from playwright.sync_api import expect
 
+from portal import clock
+from portal.working_days import add_working_days
 from tests.browser.following import follow
-from tests.journeys.acting import add_action, at
+from tests.journeys.acting import NEW, add_action, at, fill_action
+from tests.journeys.deciding import FORM, ROTA, decision_like
+from tests.journeys.deciding import LIST as DECISIONS
 from tests.journeys.walking import PHONE
 
 READERS = ("tom-ashdown", "head-117305", "mark-hollis")
@@ -113,6 +118,38 @@ def test_u20_dates_have_their_weekday_and_times_read_as_people_say_them(readings
     assert dates == []
     assert wrong(readings, lambda one: re.search(r"\b([01]?\d|2[0-3]):[0-5]\d\b(?!\s?[ap]m)", one["words"])) == []
     assert any(re.search(r"\bat \d+(:\d\d)?[ap]m", one["words"]) for one in readings)
+
+
+def test_u21_an_action_due_on_a_bank_holiday_says_what_that_day_counts_as(walk):
+    christmas = date(clock.today().year + 1, 12, 25)  # a bank holiday or, before a substitute day, a weekend
+    last = add_working_days(christmas, -1)
+    page = at(walk, "tom-ashdown", NEW)
+    fill_action(page, "Empty the box of the old forms", "Mark Hollis", christmas)
+    follow(page.get_by_role("button", name="Add and offer it"))
+    for who in ("tom-ashdown", "mark-hollis"):
+        due = fact_of(at(walk, who, urlparse(page.url).path), "Due")
+        assert f"25 December {christmas.year}" in due
+        assert re.search(rf"a (bank holiday|\w+day).*; counts as .*{last.day} December {last.year}, the last", due), due
+
+
+def test_u21_the_days_of_a_decision_are_working_days_and_one_that_is_none_says_what_it_counts_as(walk):
+    page = at(walk, "tom-ashdown", DECISIONS)
+    asked = page.locator("main tbody tr").filter(has=page.locator("td[data-label=State]", has_text="Open"))
+    days = asked.locator("td[data-label=Date]").all_inner_texts()
+    assert days
+    assert [one for one in days if not re.search(r"\b(Mon|Tue|Wed|Thu|Fri) ", one)] == []
+    sunday = clock.today() + timedelta(days=13 - clock.today().weekday())
+    for column, title in (("answer_by_on", "Answer by"), ("review_on", "Looked at again")):
+        like = ROTA if column == "answer_by_on" else FORM
+        reference = decision_like(walk, like, title=f"Said on a Sunday: {title}", **{column: str(sunday)})
+        said = fact_of(at(walk, "tom-ashdown", f"{DECISIONS}/{reference}"), title)
+        friday = add_working_days(sunday, -1)
+        assert re.search(rf"a Sunday; counts as \w+day {friday.day} .*, the last working day before it", said), said
+
+
+def fact_of(page, name):
+    row = page.locator(".govuk-summary-list__row").filter(has=page.locator("dt", has_text=re.compile(f"^{name}$")))
+    return row.locator("dd").first.inner_text()
 
 
 def test_u22_without_colour_every_status_is_told_by_words(walk):
