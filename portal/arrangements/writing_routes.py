@@ -32,6 +32,7 @@ from portal.arrangements.policy import (
     may_start,
     may_write,
 )
+from portal.arrangements.preparing import parts
 from portal.arrangements.queries import (
     clauses_of,
     get_clause,
@@ -90,10 +91,12 @@ def write(partnership: str, number: int) -> ResponseReturnValue:
     """Where a draft stands: its clauses, and what is next."""
     draft = find_draft(partnership, number, goes_on)
     ask = (draft.viewer, draft.version, draft.decision)
+    clauses = clauses_of(draft.version.id)
     return render_template(
         "arrangements/write.html",
         draft=draft,
-        clauses=clauses_of(draft.version.id),
+        clauses=clauses,
+        parts=parts(draft, has_clauses=bool(clauses)),
         taken_out=taken_out_of(draft.version),
         may_write=may_write(*ask),
         may_ask=may_change_what_is_asked(*ask),

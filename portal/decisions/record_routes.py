@@ -24,6 +24,7 @@ from portal.decisions.showing import (
     close_in_words,
     moments,
     pages,
+    parts,
     seat_lines,
     steers,
 )
@@ -50,6 +51,7 @@ def show(partnership: str, reference: str) -> ResponseReturnValue:
         close=close_in_words(case),
         rungs=[one for one in rungs(decision, case.lengths) if one.on >= clock.today()],
         acts=acts(case),
+        parts=parts(case),
         seats=seat_lines(case) if case.is_whole and decision.taken_on is None else [],
         asked_names=[one.name for one in case.seats] if decision.taken_on is None else [],
         view_words=VIEWS,

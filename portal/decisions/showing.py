@@ -38,7 +38,7 @@ from portal.decisions.policy import (
 from portal.decisions.queries import counts
 from portal.decisions.row_rules import STEERS
 from portal.web.formats import deadline, distance, list_in_words, moment, sentence_case, short_day, time_of_day
-from portal.web.parts import Link, Moment
+from portal.web.parts import Link, Moment, Part, Status
 from portal.web.rich_text import to_html
 
 CLASSES = {
@@ -81,6 +81,12 @@ TITLES = {
     DecisionEventKind.WITHDRAWN: "Withdrawn",
     DecisionEventKind.BROUGHT_IN: "Brought in from a log kept elsewhere",
 }
+VIEWS_AND_REPLIES: dict[DecisionState, tuple[Status, Status]] = {
+    DecisionState.DRAFT: ("Not started", "Cannot start yet"),
+    DecisionState.CONSULTATION: ("In progress", "Cannot start yet"),
+    DecisionState.CONSIDERATION: ("Completed", "Completed"),
+}
+PREPARES = ("edit", "consult", "open_to_seats")  # acts of the parts of its preparation
 ANSWERS = {one: sentence_case(words) for one, words in SAID.items()}
 SILENT = frozenset({DecisionEventKind.ANSWERED, DecisionEventKind.RECORDED, DecisionEventKind.INTEREST})
 
@@ -142,6 +148,29 @@ def acts(case: Case) -> list[Link]:
         and may_take_back(case.viewer, case.decision, one, seat)
     ]
     return [*waiting, *found, *own]
+
+
+def parts(case: Case) -> list[Part]:
+    """How far its preparation is, for those who prepare it; nothing once the seats are asked."""
+    decision, state = case.decision, state_at(case.decision, clock.now())
+    if state not in VIEWS_AND_REPLIES or not steers(case):
+        return []
+    href = {name: to(case, name) for name, _, ask in ACTS if name in PREPARES and ask(case)}
+    views, replies = VIEWS_AND_REPLIES[state]
+    if decision.no_consultation_because is not None:
+        views = replies = "Left out"
+    elif state is DecisionState.CONSIDERATION and case.concerns_open:
+        replies = "Not started"
+    return [
+        Part("The question and the paper", "Completed", href.get("edit", "")),
+        Part("The views of agencies", views, href.get("consult", "")),
+        Part("Answers to their concerns", replies),
+        Part(
+            "The answers of the seats",
+            "Not started" if "open_to_seats" in href else "Cannot start yet",
+            href.get("open_to_seats", ""),
+        ),
+    ]
 
 
 def _words(case: Case, name: str, text: str) -> str:

@@ -97,5 +97,5 @@ def _one(viewer: Viewer, row: Row[Any]) -> OnTheDesk:
         return OnTheDesk(True, row.reference, f"Agenda of {row.title}", page, on)
     page = KINDS[row.kind].address(place, row.reference)
     if row.kind == "decision":
-        return OnTheDesk(False, row.reference, f"{row.title}: drafted, not put to the seats yet", f"{page}/edit")
+        return OnTheDesk(False, row.reference, f"{row.title}: drafted, not put to the seats yet", page)
     return OnTheDesk(False, row.reference, f"{row.title}: being written, not signed off yet", f"{page}/write")

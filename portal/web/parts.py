@@ -76,6 +76,18 @@ class Moment:
     body: str | Markup = ""
 
 
+Status = Literal["Not started", "In progress", "Completed", "Left out", "Cannot start yet"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of what somebody prepares: how far it is, in words, and where one does it (empty while one cannot)."""
+
+    name: str
+    status: Status
+    href: str = ""
+
+
 @dataclass(frozen=True)
 class Bar:
     """One bar of a chart: `part` of `whole`."""

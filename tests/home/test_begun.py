@@ -31,12 +31,12 @@ def draft(cast: Cast, looks: Looks) -> None:
         db.session.commit()
 
 
-def test_a_draft_leads_on_to_its_words(cast: Cast, looks: Looks):
+def test_a_draft_leads_on_to_its_page(cast: Cast, looks: Looks):
     draft(cast, looks)
     page = looks.client(cast.business_manager).get("/your-work").text
     assert HEADING in page
     assert "One form: drafted, not put to the seats yet" in page
-    assert re.search(r'href="/p/tests/decisions/[A-Z0-9-]+/edit"', page)
+    assert re.search(r'href="/p/tests/decisions/[A-Z0-9-]+"', page)
     assert HEADING not in looks.client(cast.chair).get("/your-work").text
 
 
