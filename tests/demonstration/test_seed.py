@@ -62,7 +62,9 @@ def test_two_partnerships_share_the_people_of_that_board(seeded):
 
 
 def test_every_action_ended_in_the_state_its_story_says(seeded):
-    promised = "SELECT title FROM action WHERE origin_id IN (SELECT id FROM meeting)"  # told with its meeting
+    promised = (  # told with its meeting or its decision
+        "SELECT title FROM action WHERE origin_id IN (SELECT id FROM meeting UNION SELECT id FROM decision)"
+    )
     entered = {one.title for one in rows(seeded, promised)}
     found = dict(rows(seeded, "SELECT title, state FROM action"))
     found = {title: state for title, state in found.items() if title not in entered}
@@ -77,6 +79,11 @@ def test_every_challenge_stands_where_its_story_says(seeded):
 def test_every_decision_stands_where_its_story_says(seeded):
     found = dict(rows(seeded, "SELECT title, state FROM decision"))
     assert found == {one.title: one.state for one in load_content().decisions}
+
+
+def test_the_issued_decision_brought_an_action_that_is_under_way(seeded):
+    brought = "SELECT d.state, a.state FROM action a JOIN decision d ON d.id = a.origin_id"
+    assert rows(seeded, brought) == [("issued", "in progress")]
 
 
 def test_three_meetings_were_held_and_are_to_come(seeded):

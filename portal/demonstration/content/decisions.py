@@ -19,6 +19,7 @@ class DecisionMove(StrEnum):
     NOTED = "noted"
     PAPER_CHANGED = "paper changed"
     ISSUED = "issued"
+    ACTION_ACCEPTED = "action accepted"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class DecisionStep:
 
     `said` is the answer or the view, `text` its words or the reason, `more` what would resolve an objection or what
     proves a recorded answer. `seat` answers, `agencies` are consulted, `person` is who an answer is recorded for.
+    Issuing may offer `action` to the first of `agencies`, due so many working days from the start and shown by `more`.
     """
 
     move: DecisionMove
@@ -38,6 +40,8 @@ class DecisionStep:
     seat: str = ""
     person: str = ""
     agencies: tuple[str, ...] = ()
+    action: str = ""
+    due: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from datetime import timedelta
 
 from portal import clock
 from portal.access.viewer import Viewer
+from portal.actions.models import Action
+from portal.actions.operations.answering import accept_action
 from portal.database import db
 from portal.decisions.lifecycle import AnswerKind, DecisionClass, View
 from portal.decisions.models import Consultee, Decision
 from portal.decisions.operations.answering import Answer, answer_decision, record_on_behalf
 from portal.decisions.operations.consulting import Asked, consult, give_view, leave_out_consultation
 from portal.decisions.operations.drafting import Words, change_paper, draft_decision, open_decision
-from portal.decisions.operations.issuing import Terms, issue_decision
+from portal.decisions.operations.issuing import ActionToOffer, Terms, issue_decision
 from portal.decisions.operations.steering import add_note
 from portal.demonstration.content.decisions import DecisionEntry, DecisionMove, DecisionStep
 from portal.demonstration.seed.stage import Stage
@@ -71,5 +73,15 @@ def _do(stage: Stage, decision: Decision, step: DecisionStep, by: Viewer) -> Non
         case DecisionMove.PAPER_CHANGED:
             change_paper(decision, reason=step.text, by=by)
         case DecisionMove.ISSUED:
-            terms = Terms(step.text, clock.today() + REVIEWED_AFTER, is_public=step.said == "public")
+            review_on, follows = clock.today() + REVIEWED_AFTER, _follows(stage, step)
+            terms = Terms(step.text, review_on, is_public=step.said == "public", actions=follows)
             issue_decision(decision, terms, by=by)
+        case DecisionMove.ACTION_ACCEPTED:
+            brought = db.session.query(Action).filter_by(origin_id=decision.id).one()
+            accept_action(brought, owner_id=stage.people[step.by], text=step.text, by=by)
+
+
+def _follows(stage: Stage, step: DecisionStep) -> tuple[ActionToOffer, ...]:
+    if not step.action:
+        return ()
+    return (ActionToOffer(step.action, stage.agencies[step.agencies[0]], stage.working_day(step.due), step.more),)
