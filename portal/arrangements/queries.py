@@ -135,17 +135,24 @@ DUTIES = (
 
 def clauses_of(version_id: uuid.UUID) -> list[ClauseText]:
     """The whole text of a version, without what was taken out. One statement."""
+    return texts_of([version_id])[version_id]
+
+
+def texts_of(version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ClauseText]]:
+    """The whole text of each of these versions, without what was taken out. One statement."""
     rows = db.session.execute(
-        select(Clause.id, Clause.key, Clause.position, Clause.heading, Clause.text, DUTIES.label("duties"))
-        .where(Clause.version_id == version_id, Clause.removed_at.is_(None))
-        .order_by(Clause.position, Clause.id)
-    )
-    return [
-        ClauseText(
-            key, name, position, heading, words, tuple(DutyText(Sector(one), asks) for one, asks in duties or ())
+        select(
+            Clause.version_id, Clause.id, Clause.key, Clause.position, Clause.heading, Clause.text,
+            DUTIES.label("duties"),
         )
-        for key, name, position, heading, words, duties in rows
-    ]
+        .where(Clause.version_id.in_(version_ids), Clause.removed_at.is_(None))
+        .order_by(Clause.position, Clause.id)
+    )  # fmt: skip
+    found: dict[uuid.UUID, list[ClauseText]] = {one: [] for one in version_ids}
+    for version_id, key, name, position, heading, words, duties in rows:
+        asked = tuple(DutyText(Sector(one), asks) for one, asks in duties or ())
+        found[version_id].append(ClauseText(key, name, position, heading, words, asked))
+    return found
 
 
 def signatures_of(version_id: uuid.UUID) -> list[SignatureText]:

@@ -34,6 +34,7 @@ class Asked:
     asker: str
     asker_telephone: str
     asker_email: str
+    is_about_changes: bool
 
     @property
     def state(self) -> CampaignState:

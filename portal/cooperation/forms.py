@@ -10,6 +10,7 @@ from agencies.sectors import Standing
 from portal import clock
 from portal.actions.forms import due_field
 from portal.actions.who import ExactlyField
+from portal.cooperation.changed import Changed
 from portal.cooperation.lifecycle import MOST_GRACE, AnswerKind
 from portal.cooperation.scope import AskedSchool, Scope
 from portal.web.child_check import ChildCheck
@@ -25,11 +26,12 @@ from portal.web.fields import (
     TextField,
     TickField,
 )
-from portal.web.formats import count
+from portal.web.formats import count, list_in_words
 from portal.web.forms import PortalForm, VersionedForm
 from portal.working_days import next_working_day
 
 SCHOOLS = "schools"
+EVERYTHING, CHANGES = "everything", "changes"
 STILL_RIGHT, CHANGED = "right", "changed"
 
 
@@ -46,6 +48,7 @@ class CampaignForm(ChildCheck):
         missing="Choose who is asked",
     )
 
+    about = RadiosField("What does it ask about?", [Choice(EVERYTHING, "Everything asked of them")], optional=True)
     phases = CheckboxesField("Only these phases", optional=True)
     ages = CheckboxesField("Only these age ranges", optional=True)
     types = CheckboxesField("Only these types", optional=True)
@@ -66,8 +69,26 @@ class CampaignForm(ChildCheck):
             return Scope(standings=(self.asks.data,))
         return Scope(*(tuple(field.data or ()) for field in (self.phases, self.types, self.ages)))
 
-    def offer(self, schools: Sequence[AskedSchool]) -> None:
-        """Let one choose among what these schools are, each with how many there are."""
+    @property
+    def is_about_changes(self) -> bool:
+        """Whether only what changed is asked about."""
+        return bool(self.about.data == CHANGES)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What changed is asked of schools alone."""
+        is_good = super().validate(extra_validators=extra_validators)
+        if self.is_about_changes and self.asks.data not in (SCHOOLS, None):
+            self.refuse("Choose everything: only schools are asked about changes alone", self.about)
+            return False
+        return is_good
+
+    def offer(self, schools: Sequence[AskedSchool], changed: Changed | None = None) -> None:
+        """Let one choose among what these schools are, each with how many there are; and what changed, if anything."""
+        if changed is not None:
+            headings = list_in_words([one.heading for one in changed.clauses])
+            hint = f"{headings}. Only schools that confirmed the earlier words are asked."
+            only = Choice(CHANGES, f"Only what changed since version {changed.since}", hint)
+            self.about.choices = [*self.about.choices, only]
         for field, of in (
             (self.phases, Counter(one.phase for one in schools if one.is_usual)),
             (self.ages, Counter(one.age_range for one in schools if one.is_usual)),

@@ -106,13 +106,14 @@ CREATE TRIGGER invitation_reached AFTER UPDATE OF state ON public.message FOR EA
 
 -- What a school's answer depends on, also for the holder of a link, who reads no campaign: the clocks and the clauses.
 CREATE FUNCTION rights.asked(invitation uuid) RETURNS TABLE (campaign_id uuid, stage text, due_on date, grace_until date, opened_at timestamptz,
-    next_opened_at timestamptz, clause_ids uuid[], may_confirm boolean, asker text, asker_telephone text, asker_email text)
+    next_opened_at timestamptz, clause_ids uuid[], may_confirm boolean, asker text, asker_telephone text, asker_email text, is_about_changes boolean)
   STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$
 BEGIN
   RETURN QUERY SELECT c.id, c.stage::text, c.due_on, c.grace_until, c.opened_at,
       (SELECT min(n.opened_at) FROM public.invitation a JOIN public.campaign n ON n.id = a.campaign_id  -- the next that asks the same agency
         WHERE a.agency_id = i.agency_id AND n.partnership_id = c.partnership_id AND n.opened_at > c.opened_at),
-      c.clause_ids, rights.may_confirm(i.agency_id, i.id), c.asker, c.asker_telephone, c.asker_email
+      c.clause_ids, rights.may_confirm(i.agency_id, i.id), c.asker, c.asker_telephone, c.asker_email,
+      coalesce(c.scope->'signed', '[]'::jsonb) <> '[]'::jsonb
     FROM public.invitation i JOIN public.campaign c ON c.id = i.campaign_id
    WHERE i.id = $1 AND (i.id = rights.invitation() OR i.agency_id = rights.agency()
       OR EXISTS (SELECT 1 FROM public.agency a WHERE a.id = i.agency_id AND a.parent_id = rights.agency()));

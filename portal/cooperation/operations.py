@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,9 @@ from portal.access.verdict import Refused, require
 from portal.access.viewer import Viewer
 from portal.arrangements.lifecycle import ArrangementState
 from portal.arrangements.models import ArrangementVersion
-from portal.arrangements.queries import clauses_of
+from portal.arrangements.queries import clauses_of, in_force, versions_of
 from portal.audit.record import record
+from portal.cooperation.changed import changed_since_asked
 from portal.cooperation.events import (
     CampaignApproved,
     CampaignCreated,
@@ -43,6 +44,7 @@ from portal.cooperation.queries import minutes_asked_this_year
 from portal.cooperation.scope import EVERYTHING, Recipient, Scope, recipients, schools_asked
 from portal.database import db, new_id
 from portal.partnership.models import Partnership
+from portal.web.formats import list_in_words
 
 
 def create_campaign(
@@ -62,13 +64,19 @@ def create_campaign(
     minutes: int = 2,
     scope: Scope = EVERYTHING,
     clause_keys: Sequence[str] | None = None,
+    is_about_changes: bool = False,
     by: Viewer,
 ) -> Campaign:
     """A draft on the version in force. It asks about `clause_keys`, or else every clause with a duty for those asked.
 
-    Raises Refused when that version is not in force, asks schools nothing, or the due day is not in the future.
+    `is_about_changes`: about the clauses that changed since schools were last asked, and only the schools that signed
+    their earlier words. Raises Refused when nothing changed so, when that version is not in force or asks schools
+    nothing, or when the due day is not in the future.
     """
     require(may_create_campaign(by, partnership_id))
+    if is_about_changes:
+        scope, why = _about_changes(partnership_id, scope, why)
+        clause_keys = scope.signed
     clause_ids = _clauses_asked(partnership_id, version_id, clause_keys, scope)
     if due_on <= clock.today():
         raise Refused("Give schools time: the due day has to be in the future.")
@@ -110,6 +118,16 @@ def _insert(campaign: Campaign) -> None:
         if column.name in campaign.__dict__
     }
     db.session.execute(insert(table_of(Campaign)).values(values))
+
+
+def _about_changes(partnership_id: uuid.UUID, scope: Scope, why: str) -> tuple[Scope, str]:
+    versions = versions_of(partnership_id)
+    now = in_force(versions)
+    changed = changed_since_asked(versions, now) if now is not None and not scope.standings else None
+    if changed is None:
+        raise Refused("Nothing that schools were asked about has changed since. Ask about everything instead.")
+    headings = list_in_words([one.heading for one in changed.clauses])
+    return replace(scope, signed=changed.keys), why or f"Only what changed since version {changed.since}: {headings}."
 
 
 def _clauses_asked(

@@ -39,6 +39,7 @@ ASKED_COLUMNS = (
     column("asker", Text()),
     column("asker_telephone", Text()),
     column("asker_email", Text()),
+    column("is_about_changes", Boolean()),
 )
 
 

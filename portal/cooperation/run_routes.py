@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from portal.access.once import act_once
 from portal.access.verdict import Refused, Verdict, require
 from portal.access.viewer import Place, Viewer
-from portal.arrangements.queries import version_in_force
+from portal.arrangements.queries import in_force, versions_of
 from portal.audit.child_detail import record_going_on
-from portal.cooperation.forms import SCHOOLS, CampaignForm, StopForm
+from portal.cooperation.changed import changed_since_asked
+from portal.cooperation.forms import EVERYTHING, SCHOOLS, CampaignForm, StopForm
 from portal.cooperation.ladder import LADDER
 from portal.cooperation.messages import facts_of_invitation
 from portal.cooperation.models import Campaign
@@ -53,15 +54,16 @@ def new(partnership: str) -> ResponseReturnValue:
     viewer, place = campaign_place(partnership, *RUNS)
     require(may_create_campaign(viewer, place.id))
     form = CampaignForm(formdata=None)
-    form.offer(open_schools(place.id))
-    if request.method == "POST":
-        form.process(request.form)
-    version = version_in_force(place.id)
+    versions = versions_of(place.id)
+    version = in_force(versions)
     if version is None:
         raise Refused("A campaign asks about the arrangements in force, and none are yet.")
+    form.offer(open_schools(place.id), changed_since_asked(versions, version))
+    if request.method == "POST":
+        form.process(request.form)
     version_id = version.id
     if not form.is_submitted():
-        form.asks.data = SCHOOLS
+        form.asks.data, form.about.data = SCHOOLS, EVERYTHING
     if form.validate_on_submit():
 
         def act() -> str:
@@ -78,6 +80,7 @@ def new(partnership: str) -> ResponseReturnValue:
                 asker_email=form.asker_email.data,
                 legal_basis=form.legal_basis.data,
                 scope=form.scope,
+                is_about_changes=form.is_about_changes,
                 by=viewer,
             )
             record_going_on(form.went_on, "campaign", campaign.id, place.id, by=viewer)

@@ -15,6 +15,7 @@ from agencies.sectors import SECTORS, Sector
 from portal import clock
 from portal.access.roles import SCHOOL, Role
 from portal.contacts.models import AgencyContact, ContactRole
+from portal.cooperation.changed import signers_of_earlier_words
 from portal.cooperation.lifecycle import age_range
 from portal.database import db
 from portal.partnership.models import Agency, Appointment, Membership, School
@@ -23,7 +24,7 @@ OPEN = [str(status) for status in SchoolStatus if status.is_open]
 SCHOOLS_IDENTIFIER = "URN"
 LONGEST_IDENTIFIER = 12  # of a reference
 NOT_IN_REGISTER = "not in the register"
-NAMES = ("phases", "types", "ages", "standings")
+NAMES = ("phases", "types", "ages", "standings", "signed")
 WRITTEN_TO_FIRST = {ContactRole.HEAD: 0, ContactRole.LEAD: 1, ContactRole.OFFICE: 2}
 
 
@@ -32,13 +33,15 @@ class Scope:
     """Which schools: by phase, type and age range as the register has them; an empty one leaves none out.
 
     Types that no campaign asks by default (universities, schools outside England) are asked only when named. With
-    `standings` no school is asked, but the other agencies of that standing in the partnership.
+    `standings` no school is asked, but the other agencies of that standing in the partnership. With `signed` only the
+    schools that confirmed one of the clauses of these keys in earlier words.
     """
 
     phases: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
     standings: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, kept: Mapping[str, Sequence[str]]) -> Scope:
@@ -140,10 +143,14 @@ def _asked(row: Any) -> AskedSchool:
 
 
 def schools_asked(partnership_id: uuid.UUID, scope: Scope) -> list[AskedSchool]:
-    """The open schools, or the agencies, in that scope, by name. One statement."""
+    """The open schools, or the agencies, in that scope, by name. At most three statements."""
     if scope.standings:
         return _members(partnership_id, scope.standings)
-    return [school for school in open_schools(partnership_id) if scope.holds(school)]
+    found = [school for school in open_schools(partnership_id) if scope.holds(school)]
+    if not scope.signed:
+        return found
+    signed = signers_of_earlier_words(partnership_id, scope.signed)
+    return [school for school in found if school.agency_id in signed]
 
 
 def _members(partnership_id: uuid.UUID, standings: Sequence[str]) -> list[AskedSchool]:
