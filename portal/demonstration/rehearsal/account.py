@@ -21,7 +21,7 @@ STATES = {
     "Challenges": "SELECT stage, count(*) FROM challenge GROUP BY stage ORDER BY 2 DESC, 1",
 }
 MEETINGS = """SELECT m.reference, m.starts_at, coalesce(g.name, 'The whole partnership') AS whose, m.state,
-    (SELECT string_agg(e.why, '; ' ORDER BY e.number) FROM agenda_line e WHERE e.meeting_id = m.id) AS why
+    (SELECT string_agg(rtrim(e.why, '.'), '; ' ORDER BY e.number) FROM agenda_line e WHERE e.meeting_id = m.id) AS why
   FROM meeting m LEFT JOIN standing_group g ON g.id = m.group_id ORDER BY m.starts_at"""
 SUMS = """SELECT (SELECT count(*) FROM action) AS actions, (SELECT count(*) FROM decision) AS decisions,
   (SELECT count(*) FROM meeting WHERE state = 'given back') AS given_back"""
@@ -86,7 +86,7 @@ class Account:
             reminders[day] += count
         yield from _heading("Day by day", ("Day", "Mails", "of these reminders", "What people did"))
         for day, done in sorted(self.month.done.items()):
-            what = ", ".join(f"{count} {name}" for name, count in done.items() if name and count)
+            what = ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if name and count)
             yield from _row(f"{day:%a %d %b}", f"{mails[day]:>5}", f"{reminders[day]:>5}", what)
 
     def _people(self) -> Iterator[str]:
