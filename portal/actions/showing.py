@@ -10,6 +10,7 @@ from flask import url_for
 
 from portal.access.verdict import Verdict
 from portal.access.viewer import Viewer
+from portal.actions.cover import cover_of
 from portal.actions.lifecycle import (
     OWED,
     ActionState,
@@ -104,7 +105,7 @@ TITLES = {
     ActionEventKind.IMPACT_CHECKED: "Effect looked at again",
     ActionEventKind.BROUGHT_IN: "Brought in from a log kept elsewhere",
     ActionEventKind.PRIORITY_SET: "Priority changed",
-    ActionEventKind.COVER_NAMED: "Somebody covers for the owner",
+    ActionEventKind.COVER_NAMED: "Covered for the owner",
     ActionEventKind.COVER_ENDED: "The cover ended",
 }
 MORE = {
@@ -180,6 +181,8 @@ def ladder_sentence(case: Case, rung: RungDate | None, named: Sequence[str]) -> 
     who = f", {list_in_words(named)}," if named else ""
     match rung.rung:
         case Rung.DUE_SOON | Rung.OWNER_BEFORE | Rung.OWNER_ON_THE_DAY:
+            if cover_of(case.action, rung.on) is not None and case.cover:
+                return f"Goes to {case.cover}, who covers for the owner, as a reminder on {day(rung.on)}"
             return f"Goes to the owner{who} as a reminder on {day(rung.on)}"
         case Rung.REPRESENTATIVE:
             return f"Goes to the representative of {case.lead}{who} on {day(rung.on)}"
@@ -258,13 +261,14 @@ def _teller(line: Any) -> str:
 def title_of(line: Any) -> str:
     """What happened, and to whom it went."""
     title = "Check handed over" if _is_check(line) else TITLES[line.kind]
-    if line.kind is ActionEventKind.AGREED_IN_MEETING and line.person:
+    if line.kind in (ActionEventKind.AGREED_IN_MEETING, ActionEventKind.COVER_NAMED) and line.person:
         return f"{title} by {line.person}"
     if line.kind is ActionEventKind.ACCEPTED and line.person:
         return f"{title}, owned by {line.person}"
     if line.person or line.agency:
         joined = ", ".join(one for one in (line.person, line.agency) if one)
-        return f"{title}: {joined}" if line.kind is ActionEventKind.CONTRIBUTOR_ADDED else f"{title} to {joined}"
+        is_named = line.kind in (ActionEventKind.CONTRIBUTOR_ADDED, ActionEventKind.COVER_ENDED)
+        return f"{title}: {joined}" if is_named else f"{title} to {joined}"
     return title
 
 

@@ -16,6 +16,7 @@ from portal.actions.operations.naming import name_checker
 from portal.actions.operations.raising import Verifier
 from portal.actions.operations.working import hand_over
 from portal.database import transaction
+from portal.working_days import add_working_days
 from tests.actions.conftest import Promises, in_days, reload
 from tests.actions.pages import boxes, fill_in, hidden, page_of
 from tests.cast import Cast
@@ -70,10 +71,16 @@ def test_it_stands_on_your_work_of_the_cover_for_these_days_only(cast: Cast, loo
     other, owner = looks.client(cast.police_other), looks.client(cast.police_lead)
     assert "You cover for somebody" in other.get("/your-work").text
     assert "You cover for somebody" not in owner.get("/your-work").text
-    page = owner.get(page_of(cast, key)).text
-    assert "Covered by" in page
+    assert "Covered by" in owner.get(page_of(cast, key)).text
     cover(promises, key, cast.police_other, today + timedelta(days=1), today + timedelta(days=3))
     assert "You cover for somebody" not in other.get("/your-work").text
+
+
+def test_the_page_says_who_is_reminded_next(cast: Cast, looks: Looks, promises: Promises):
+    key, today = promises.started(due_on=add_working_days(clock.today(), 5)), clock.today()
+    cover(promises, key, cast.police_other, today, today + timedelta(days=30))
+    page = looks.client(cast.police_lead).get(page_of(cast, key)).text
+    assert "Goes to Paul Police, who covers for the owner, as a reminder on" in page
 
 
 def test_whoever_checks_or_owns_it_cannot_cover_it_and_the_days_are_in_order(
@@ -126,7 +133,7 @@ def test_the_page_names_them_tells_them_and_says_what_is_wrong(cast: Cast, looks
     )
     assert good.status_code == 303
     assert cast.world.scalar("SELECT count(*) FROM message WHERE template = 'actions/covering'") == 1
-    assert "Somebody covers for the owner" in client.get(page_of(cast, key, "/history")).text
+    assert "Covered for the owner by Paul Police" in client.get(page_of(cast, key, "/history")).text
     assert "End the cover" in client.get(address).text
     kept = hidden(client.get(address).text)
     for _twice in range(2):

@@ -31,7 +31,7 @@ def name_cover(
         raise Refused("The person who checks this cannot work on it. Choose somebody else.")
     action.cover_id, action.cover_from_on, action.cover_until_on = cover_id, from_on, until_on
     event = CoverNamed(**about(action), cover_id=cover_id, from_on=from_on, until_on=until_on)
-    days = f"From {day(from_on)} until {day(until_on)}"
+    days = f"{day(from_on)} to {day(until_on)}"
     note(action, ActionEventKind.COVER_NAMED, event, text=text, more=days, person_id=cover_id, by=by)
     tell_cover(action, by=by)
 
