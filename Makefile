@@ -24,7 +24,7 @@ help:
 	@echo 'make reset     throw its data away; the next run begins anew'
 	@echo 'make test      check everything, installing what the checks need'
 	@echo 'make lint      only style and types'
-	@echo 'make machines  decisions lived for ten thousand steps, twenty minutes'
+	@echo 'make machines  actions and decisions lived for ten thousand steps each, ten minutes'
 	@echo 'make oracle    only who may see what, against an independent table'
 	@echo 'make bench     measure the pages'
 	@echo 'make rehearse  a month of an invented partnership on a moved clock, in some minutes'
@@ -95,9 +95,10 @@ test: test-env assets browser scanner pango lint
 oracle: test-env
 	@$(BIN)/python -m pytest tests/access -q
 
-# Some twenty minutes: ten thousand steps of decisions, each in the database.
+# Some ten minutes: ten thousand steps of actions and of decisions, each in the database.
 machines: test-env
-	@DECISION_LIVES=400 $(BIN)/python -m pytest -n 0 -q -s --timeout 7200 tests/decisions/test_any_life.py
+	@ACTION_LIVES=500 DECISION_LIVES=400 $(BIN)/python -m pytest -n 0 -q -s --timeout 7200 \
+		tests/actions/test_any_life.py tests/decisions/test_any_life.py
 
 bench: env assets
 	@$(BIN)/python -m tests.bench

@@ -1,7 +1,11 @@
-"""Whatever order people act in: states follow the moves, rows agree with each other, nobody checks their own work."""
+"""Whatever order people act in: states follow the moves, rows agree with each other, nobody checks their own work.
+
+`ACTION_LIVES` says how many lives of 20 steps are lived, 8 where it says nothing; `make machines` lives 500.
+"""
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -31,6 +35,7 @@ ACTORS = (
     "head",
     "scrutineer",
 )
+LIVES, STEPS = int(os.environ.get("ACTION_LIVES", "8")), 20
 PEOPLE = st.sampled_from(ACTORS)
 AGENCIES = st.sampled_from(("police", "health", "school"))
 
@@ -41,6 +46,7 @@ class Life(RuleBasedStateMachine):
     cast: ClassVar[Cast]
     promises: ClassVar[Promises]
     ends: ClassVar[set[ActionState]] = set()
+    steps: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,21 +167,27 @@ class Life(RuleBasedStateMachine):
             assert [row.from_state for row in found] == self.states[:-1]
             workers = {reload(self.key).lead_agency_id, *reload(self.key).contributor_ids}
             self.ends.add(self.states[-1])
+            type(self).steps += 1
             assert not workers & {row.by_agency_id for row in found if row.to_state is ActionState.CLOSED}
 
 
-def test_any_life_of_an_action(cast: Cast, looks: Looks, promises: Promises):
+def test_any_life_of_an_action(
+    cast: Cast, looks: Looks, promises: Promises, record_property: Callable[[str, object], None]
+):
     Life.cast, Life.promises = cast, promises
     for who in ACTORS:  # made before the first savepoint, since the world remembers its providers
         looks.world.provider(getattr(cast, who).agency)
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=8,
-            stateful_step_count=20,
+            max_examples=LIVES * 5 // 4 + 4,  # some lives end before their last step
+            stateful_step_count=STEPS,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
     assert Life.ends >= {ActionState.IN_PROGRESS, ActionState.FINISHED, ActionState.CLOSED}
+    assert Life.steps >= LIVES * STEPS
+    record_property("steps", Life.steps)
+    print(f"actions: {Life.steps} steps, {len(Life.ends)} states reached")
